@@ -1,0 +1,1 @@
+export { FunctionApp, type FunctionAppArgs, type FunctionRuntimeArgs } from "./function-app";

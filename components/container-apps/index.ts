@@ -1,0 +1,1 @@
+export { StickyContainerApp, type ContainerAppAffinity, type StickyContainerAppArgs } from "./sticky-container-app";

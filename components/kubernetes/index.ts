@@ -1,0 +1,6 @@
+export {
+    StickyService,
+    type ServiceAffinity,
+    type ServiceLoadBalancerArgs,
+    type StickyServiceArgs,
+} from "./sticky-service";
