@@ -207,7 +207,7 @@ function readIngress(check: Checks, args: StickyContainerAppArgs) {
         activeRevisionsMode:
             check.oneOf("activeRevisionsMode", args.activeRevisionsMode, ["Single", "Multiple", "Labels"]) ?? "Single",
         transport:
-            check.value("transport", args.transport, (transport) =>
+            check.value<string>("transport", args.transport, (transport) =>
                 transport === "tcp"
                     ? 'sticky sessions work with an HTTP ingress only. Use "auto", "http" or "http2".'
                     : ["auto", "http", "http2"].includes(transport)

@@ -1,0 +1,111 @@
+import * as policy from "@pulumi/policy";
+import {
+    type PolicyResource,
+    type ReportViolation,
+    type ResourceValidationArgs,
+    type ResourceValidationPolicy,
+    type StackValidationPolicy,
+} from "@pulumi/policy";
+
+import { readConfig, CONFIG_SCHEMA, type RuleConfig } from "./rules/config";
+import { formatMessage } from "./rules/message";
+import { type Finding, type Rule } from "./rules/rule";
+import { readTopology, type StackResource } from "./topology";
+
+/** The member by which CrossGuard's unknown-checking proxy hands out what it stands for. https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/proxy.ts */
+const PROXY_TARGET = "__getSpecialProxyTarget";
+
+/** The error that CrossGuard reports as advisory; exported without a type. https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/proxy.ts */
+const { UnknownValueError } = policy as unknown as {
+    UnknownValueError: new (mark: string, path: readonly string[]) => Error;
+};
+/** Pulumi's mark for a text that is not known yet. */
+const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The CrossGuard policy that runs a rule: a resource policy, which blocks before creation, or a stack policy. */
+export function toPolicy(
+    rule: Rule,
+    today: () => string = currentDay,
+): ResourceValidationPolicy | StackValidationPolicy {
+    const about = {
+        name: rule.name,
+        displayName: rule.displayName,
+        description: rule.description,
+        severity: rule.severity,
+        remediationSteps: rule.remediation,
+        url: `docs/rules/${rule.name}.md`,
+        tags: [...rule.tags],
+        configSchema: CONFIG_SCHEMA,
+    };
+    const evaluate = (resources: StackResource[], config: RuleConfig, report: ReportViolation) =>
+        reportFindings(rule.evaluate(readTopology(resources), config, today()), config, report);
+
+    return rule.scope === "resource"
+        ? {
+              ...about,
+              validateResource: (args, report) =>
+                  evaluate([fromResourceArgs(args)], readConfig(rule.name, args.getConfig()), report),
+          }
+        : {
+              ...about,
+              validateStack: (args, report) =>
+                  evaluate(args.resources.map(fromStackResource), readConfig(rule.name, args.getConfig()), report),
+          };
+}
+
+/**
+ * Reports violations at the policy's level, and what is undecided at its own. CrossGuard has one level a policy, but for
+ * the error that stands for an unknown value, which it reports as advisory: that error carries all that is undecided.
+ */
+function reportFindings(findings: readonly Finding[], config: RuleConfig, report: ReportViolation): void {
+    const undecided: Finding[] = [];
+    for (const finding of findings) {
+        if (finding.kind === "violation" || config.onUnknown === "mandatory")
+            report(formatMessage(finding), finding.urn);
+        else if (config.onUnknown === "advisory") undecided.push(finding);
+    }
+    if (undecided.length > 0) throw undecidedError(undecided);
+}
+
+function undecidedError(undecided: readonly Finding[]): Error {
+    const error = new UnknownValueError(UNKNOWN_TEXT, []);
+    error.message = undecided
+        .map(({ urn, message }) => `${urn.slice(urn.lastIndexOf("::") + 2)}: ${message}`)
+        .join("; ");
+    return error;
+}
+
+function fromResourceArgs(args: ResourceValidationArgs): StackResource {
+    return {
+        urn: args.urn,
+        type: args.type,
+        name: args.name,
+        properties: plain(args.props),
+        propertyDependencies: {},
+        ...(args.opts.parent ? { parent: args.opts.parent } : {}),
+        ...(args.provider ? { provider: args.provider.urn } : {}),
+    };
+}
+
+function fromStackResource(resource: PolicyResource): StackResource {
+    return {
+        urn: resource.urn,
+        type: resource.type,
+        name: resource.name,
+        properties: plain(resource.props),
+        propertyDependencies: Object.fromEntries(
+            Object.entries(resource.propertyDependencies).map(([key, others]) => [key, others.map(({ urn }) => urn)]),
+        ),
+        ...(resource.parent ? { parent: resource.parent.urn } : {}),
+        ...(resource.provider ? { provider: resource.provider.urn } : {}),
+    };
+}
+
+/** The properties themselves, with Pulumi's marks for what is not known, which the readers understand. */
+function plain(properties: Record<string, unknown>): Record<string, unknown> {
+    return (properties[PROXY_TARGET] as Record<string, unknown> | undefined) ?? properties;
+}
+
+function currentDay(): string {
+    return new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+}

@@ -1,0 +1,103 @@
+import { faultOfDate, faultOfReason } from "../../components/affinity/stateless";
+import { type StatelessDeclaration } from "../../components/affinity/vocabulary";
+import { isRecord } from "../topology/values";
+
+/** What a rule reports where a value that it needs is not known yet. */
+export type OnUnknown = "advisory" | "mandatory" | "disabled";
+
+/** A resource that the pack's configuration exempts, with the reason. */
+export interface Exemption extends StatelessDeclaration {
+    /** Name of the resource in its program, or its URN. */
+    readonly resource: string;
+}
+
+/** Configuration of a rule. */
+export interface RuleConfig {
+    /** Resources that need no affinity. Omitted: none. */
+    readonly exempt: readonly Exemption[];
+    /** False: neither `exempt` nor tags and annotations of a stack exempt anything. Omitted: true. */
+    readonly allowExemptions: boolean;
+    /** Level of what cannot be decided before a deployment. Omitted: "advisory". */
+    readonly onUnknown: OnUnknown;
+}
+
+/** The configuration of a rule that was given none. */
+export const DEFAULT_CONFIG: RuleConfig = { exempt: [], allowExemptions: true, onUnknown: "advisory" };
+
+const ON_UNKNOWN: readonly OnUnknown[] = ["advisory", "mandatory", "disabled"];
+
+/** JSON schema of the configuration, as CrossGuard takes it. */
+export const CONFIG_SCHEMA = {
+    properties: {
+        exempt: {
+            description: "Resources that need no affinity, each with the reason and, if it ends, its last day.",
+            type: "array" as const,
+            items: {
+                type: "object" as const,
+                required: ["resource", "reason"],
+                additionalProperties: false,
+                properties: {
+                    resource: {
+                        type: "string" as const,
+                        description: "Name of the resource in its program, or its URN.",
+                    },
+                    reason: { type: "string" as const, description: "Why, in 10 to 256 characters." },
+                    expiresOn: { type: "string" as const, description: "Last day on which it holds, YYYY-MM-DD." },
+                },
+            },
+        },
+        allowExemptions: {
+            description: "False: nothing is exempt, neither here nor by tags and annotations.",
+            type: "boolean" as const,
+        },
+        onUnknown: {
+            description: "Level of what cannot be decided before a deployment.",
+            enum: [...ON_UNKNOWN],
+        },
+    },
+};
+
+/** A rule's configuration is wrong. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads a rule's configuration and completes it with the defaults.
+ *
+ * @throws {ConfigError} for an unknown key or a wrong value, with its path and what is allowed.
+ */
+export function readConfig(rule: string, given: unknown): RuleConfig {
+    if (given === undefined) return DEFAULT_CONFIG;
+    const fail = (path: string, problem: string): never => {
+        throw new ConfigError(`configuration of ${rule}: ${path} ${problem}`);
+    };
+    if (!isRecord(given)) return fail("it", "has to be an object.");
+    const unknownKey = Object.keys(given).find((key) => !Object.hasOwn(CONFIG_SCHEMA.properties, key));
+    if (unknownKey !== undefined) {
+        fail(unknownKey, `is no setting; there are ${Object.keys(CONFIG_SCHEMA.properties).join(", ")}.`);
+    }
+    const { exempt = [], allowExemptions = true, onUnknown = "advisory" } = given;
+    if (typeof allowExemptions !== "boolean") fail("allowExemptions", "has to be true or false.");
+    if (!ON_UNKNOWN.includes(onUnknown as OnUnknown)) fail("onUnknown", `has to be one of ${ON_UNKNOWN.join(", ")}.`);
+    if (!Array.isArray(exempt)) fail("exempt", "has to be a list.");
+    return {
+        exempt: (exempt as unknown[]).map((entry, index) => readExemption(entry, `exempt[${index}]`, fail)),
+        allowExemptions: allowExemptions as boolean,
+        onUnknown: onUnknown as OnUnknown,
+    };
+}
+
+function readExemption(entry: unknown, path: string, fail: (path: string, problem: string) => never): Exemption {
+    if (!isRecord(entry)) return fail(path, "has to be an object.");
+    const { resource, reason, expiresOn, ...rest } = entry;
+    const [extra] = Object.keys(rest);
+    if (extra !== undefined) return fail(`${path}.${extra}`, "is no setting; there are resource, reason, expiresOn.");
+    if (typeof resource !== "string" || resource === "") return fail(`${path}.resource`, "has to be a name or a URN.");
+    if (typeof reason !== "string") return fail(`${path}.reason`, "has to be a text.");
+    const fault = faultOfReason(reason);
+    if (fault !== undefined) return fail(`${path}.reason`, `is not enough: ${fault}.`);
+    if (expiresOn === undefined) return { resource, reason };
+    if (typeof expiresOn !== "string") return fail(`${path}.expiresOn`, "has to be a date written YYYY-MM-DD.");
+    const dateFault = faultOfDate(expiresOn);
+    if (dateFault !== undefined) return fail(`${path}.expiresOn`, `is wrong: ${dateFault}.`);
+    return { resource, reason, expiresOn };
+}

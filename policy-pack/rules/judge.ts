@@ -1,0 +1,66 @@
+import { faultOfDeclaration } from "../../components/affinity/stateless";
+import { type Affinity, type Replicas, type StatelessDeclaration } from "../../components/affinity/vocabulary";
+import { type Hop } from "../topology/hop";
+
+import { type RuleConfig } from "./config";
+
+/** What a rule concludes about one hop. */
+export type Judgement =
+    | { readonly verdict: "sticky"; readonly affinity: Affinity }
+    | { readonly verdict: "single"; readonly replicas: Replicas }
+    | { readonly verdict: "stateless"; readonly declaration: StatelessDeclaration }
+    | { readonly verdict: "undecided"; readonly path: string }
+    | {
+          readonly verdict: "not sticky";
+          readonly replicas: Replicas;
+          readonly affinity: Affinity;
+          /** Why a declaration that was found does not count. */
+          readonly refused?: string;
+      };
+
+/**
+ * Judges one hop: several targets need affinity, unless they are declared stateless. What is not known yet leaves it
+ * undecided only where it matters: one replica needs no affinity, and affinity suffices for any number.
+ *
+ * @param today the day on which declarations have to hold, `YYYY-MM-DD`.
+ */
+export function judge(hop: Hop, config: RuleConfig, today: string): Judgement {
+    const { affinity, replicas } = hop;
+    if (affinity.known && affinity.value.kind !== "none") return { verdict: "sticky", affinity: affinity.value };
+    if (replicas.known && replicas.value.max <= 1) return { verdict: "single", replicas: replicas.value };
+
+    const declared = judgeDeclarations(hop, config, today);
+    if (declared && declared.verdict !== "refused") return declared;
+    if (!affinity.known) return { verdict: "undecided", path: affinity.path };
+    if (!replicas.known) return { verdict: "undecided", path: replicas.path };
+    return {
+        verdict: "not sticky",
+        replicas: replicas.value,
+        affinity: affinity.value,
+        ...(declared ? { refused: declared.why } : {}),
+    };
+}
+
+type Declared = Extract<Judgement, { verdict: "stateless" | "undecided" }> | { verdict: "refused"; why: string };
+
+/** What the declarations on the hop and in the configuration come to; one that holds is enough. */
+function judgeDeclarations(hop: Hop, config: RuleConfig, today: string): Declared | undefined {
+    const exemption = config.exempt.find(({ resource }) => resource === hop.urn || resource === hop.name);
+    const found: Declared[] = [];
+    if (exemption) found.push(hold(exemption, "the exemption in the pack's configuration", config, today));
+    if (hop.stateless?.known) found.push(hold(hop.stateless.value, "the declaration as stateless", config, today));
+    else if (hop.stateless) found.push({ verdict: "undecided", path: hop.stateless.path });
+    return ["stateless", "undecided", "refused"]
+        .map((verdict) => found.find((one) => one.verdict === verdict))
+        .find(Boolean);
+}
+
+function hold({ reason, expiresOn }: StatelessDeclaration, what: string, config: RuleConfig, today: string): Declared {
+    const declaration = { reason, ...(expiresOn === undefined ? {} : { expiresOn }) };
+    if (!config.allowExemptions)
+        return { verdict: "refused", why: `${what} does not count: the pack allows no exemptions` };
+    const fault = faultOfDeclaration(declaration, today);
+    return fault === undefined
+        ? { verdict: "stateless", declaration }
+        : { verdict: "refused", why: `${what} does not count: ${fault}` };
+}

@@ -1,0 +1,31 @@
+import { type Finding } from "./rule";
+
+/** What can be told of a finding from its message alone, as the engine's policy events carry it. */
+export interface MessageParts {
+    readonly path: string;
+    readonly message: string;
+    readonly fix: string;
+}
+
+/** The text of a finding in a policy report: the path and the message in one line, then the fix, then the rule's page. */
+export function formatMessage({
+    rule,
+    path,
+    message,
+    fix,
+}: Pick<Finding, "rule" | "path" | "message" | "fix">): string {
+    return [`${path}: ${message}`, ...(fix ? [fix] : []), `docs/rules/${rule}.md`].join("\n");
+}
+
+/** Reads a text made by {@link formatMessage}, with whatever the engine has put before it on lines of their own. */
+export function parseMessage(text: string, rule: string): MessageParts {
+    const lines = text.split("\n").map((line) => line.trim());
+    const page = lines.lastIndexOf(`docs/rules/${rule}.md`);
+    const own = page === -1 ? lines : lines.slice(0, page);
+    const first = own.findIndex((line) => /^\S.*?: /.test(line));
+    const [head = "", ...fix] = first === -1 ? own : own.slice(first);
+    const colon = head.indexOf(": ");
+    return colon === -1
+        ? { path: "", message: head, fix: fix.join("\n") }
+        : { path: head.slice(0, colon), message: head.slice(colon + 2), fix: fix.join("\n") };
+}

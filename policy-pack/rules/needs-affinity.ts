@@ -1,0 +1,76 @@
+import { STATELESS_KEY } from "../../components/affinity/stateless";
+import { type Platform, type Replicas } from "../../components/affinity/vocabulary";
+import { type Hop } from "../topology/hop";
+
+import { judge, type Judgement } from "./judge";
+import { type Finding, type Rule } from "./rule";
+
+/** What sets one platform's rule apart from the others'. */
+export interface PlatformWording {
+    readonly platform: Platform;
+    /** What a hop chooses among, in the plural: "replicas". */
+    readonly targets: string;
+    /** How to set affinity. */
+    readonly fix: string;
+    /** How to declare the workload stateless, for the fix. */
+    readonly declare: string;
+}
+
+/** The tag or annotation that declares a workload stateless, as a fix says it. */
+export function declareBy(where: string): string {
+    return `${where} ${STATELESS_KEY} = "<reason>"`;
+}
+
+/** The finding about a hop, or none where it keeps its clients or needs not. */
+export function findingAbout(
+    rule: string,
+    hop: Hop,
+    judgement: Judgement,
+    wording: PlatformWording,
+): Finding | undefined {
+    switch (judgement.verdict) {
+        case "sticky":
+        case "single":
+        case "stateless":
+            return undefined;
+        case "undecided":
+            return {
+                rule,
+                kind: "undecided",
+                urn: hop.urn,
+                path: judgement.path,
+                message: `cannot decide: ${judgement.path} is not known yet`,
+                fix: "",
+            };
+        case "not sticky": {
+            const { replicas, affinity, refused } = judgement;
+            return {
+                rule,
+                kind: "violation",
+                urn: hop.urn,
+                path: hop.affinityPath,
+                message:
+                    `${countOf(replicas, wording.targets)} (${replicas.source}), and no affinity (${affinity.source}): ` +
+                    `a client's next request reaches another one.${refused === undefined ? "" : ` And ${refused}.`}`,
+                fix: `${wording.fix}, or declare it stateless: ${wording.declare}.`,
+            };
+        }
+    }
+}
+
+/** A rule that asks every hop of a platform for affinity, judged by itself. */
+export function needsAffinity(about: Omit<Rule, "evaluate" | "remediation">, wording: PlatformWording): Rule {
+    return {
+        ...about,
+        remediation: `${wording.fix}, or declare it stateless: ${wording.declare}.`,
+        evaluate: (topology, config, today) =>
+            topology.hops
+                .filter((hop) => hop.platform === wording.platform)
+                .flatMap((hop) => findingAbout(about.name, hop, judge(hop, config, today), wording) ?? []),
+    };
+}
+
+function countOf({ min, max }: Replicas, targets: string): string {
+    if (max === Infinity) return `Any number of ${targets}`;
+    return min === max ? `${max} ${targets}` : `Up to ${max} ${targets}`;
+}

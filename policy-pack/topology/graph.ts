@@ -1,0 +1,30 @@
+import { type Hop } from "./hop";
+import { type Edge, linkHops, routesTo } from "./links";
+import { readers } from "./readers";
+import { type ParsedResource, ResourceIndex, type StackResource } from "./resource";
+
+/** A stack as a chain of hops from client to replica. */
+export interface Topology {
+    readonly hops: readonly Hop[];
+    readonly edges: readonly Edge[];
+    /** Routes that send to the hop and whose own affinity is not read. */
+    routesTo(hop: Hop): readonly ParsedResource[];
+}
+
+/** Reads the hops and edges off a stack's resources, in the order of their URNs, whatever order they come in. */
+export function readTopology(resources: Iterable<StackResource>): Topology {
+    const stack = new ResourceIndex(resources);
+    const hops = readHops(stack.all(), stack);
+    return { hops, edges: linkHops(hops, stack), routesTo: (hop) => routesTo(hop, stack) };
+}
+
+function readHops(resources: Iterable<ParsedResource>, stack: ResourceIndex): Hop[] {
+    const hops: Hop[] = [];
+    for (const resource of resources) {
+        for (const reader of readers) {
+            const hop = reader.read(resource, stack);
+            if (hop) hops.push(hop);
+        }
+    }
+    return hops.sort((one, other) => (one.urn < other.urn ? -1 : 1));
+}

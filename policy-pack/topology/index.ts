@@ -1,0 +1,5 @@
+export { readTopology, type Topology } from "./graph";
+export { type Hop } from "./hop";
+export { type Edge } from "./links";
+export { fromState, nameOf, type StackResource, type StateEntry } from "./resource";
+export { type Fact } from "./values";

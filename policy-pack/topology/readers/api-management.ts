@@ -1,0 +1,65 @@
+import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
+import { readDeclarationText } from "../declaration";
+import { type HopReader } from "../hop";
+import { type ParsedResource } from "../resource";
+import { type Fact, fact, lookup, lookupList, lookupText, notYet } from "../values";
+
+const AFFINITY_PATH = "pool.sessionAffinity";
+const MEMBERS_PATH = "pool.services";
+/** First API version whose pools have session affinity; earlier ones drop it without a word. https://github.com/Azure/bicep-types-az */
+const FIRST_VERSION_WITH_AFFINITY = "20241001";
+
+/** API Management: a hop chooses among a pool's backends. */
+export const apiManagement: HopReader = {
+    platform: "api-management",
+    read(resource) {
+        const { token, properties } = resource;
+        if (token.family !== "azure-native" || token.module !== "apimanagement") return undefined;
+        if (token.kind !== "Backend" && token.kind !== "WorkspaceBackend") return undefined;
+        if (lookup(properties, "pool").state === "absent") return undefined;
+
+        const stateless = readDeclarationText(properties, "description");
+        return {
+            urn: resource.urn,
+            type: resource.type,
+            name: resource.name,
+            platform: "api-management",
+            replicas: readReplicas(properties),
+            affinity: readAffinity(resource),
+            affinityPath: AFFINITY_PATH,
+            clientFacing: true,
+            ...(stateless ? { stateless } : {}),
+        };
+    },
+};
+
+function readReplicas(properties: unknown): Fact<Replicas> {
+    const members = lookupList(properties, MEMBERS_PATH);
+    if (members.state === "unknown") return notYet(members.path);
+    const size = members.state === "known" ? members.value.length : 0;
+    return fact({ min: size, max: size, source: `${MEMBERS_PATH} has ${size} backends` });
+}
+
+function readAffinity(resource: ParsedResource): Fact<Affinity> {
+    const { properties, token } = resource;
+    const set = lookup(properties, AFFINITY_PATH);
+    if (set.state === "unknown") return notYet(set.path);
+    if (set.state === "absent") return fact(noAffinity(`${AFFINITY_PATH} is not set`));
+    if (!hasAffinity(token.apiVersion)) {
+        const version = token.apiVersion ?? "the provider's default API version";
+        return fact(noAffinity(`${AFFINITY_PATH} is set, and ${version} drops it: it begins with 2024-10-01-preview`));
+    }
+    const name = lookupText(properties, `${AFFINITY_PATH}.sessionId.name`);
+    return fact({
+        kind: "cookie",
+        strength: "strong",
+        source: AFFINITY_PATH,
+        ...(name.state === "known" ? { key: name.value } : {}),
+    });
+}
+
+/** True for API versions from 2024-10-01-preview on, however they are written. */
+function hasAffinity(apiVersion: string | undefined): boolean {
+    const date = apiVersion?.replace(/\D/g, "").slice(0, FIRST_VERSION_WITH_AFFINITY.length) ?? "";
+    return date >= FIRST_VERSION_WITH_AFFINITY;
+}

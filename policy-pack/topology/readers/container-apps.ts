@@ -1,0 +1,60 @@
+import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
+import { readDeclaration } from "../declaration";
+import { type HopReader } from "../hop";
+import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
+
+/** Replicas where the template says nothing: 0 to 10. https://learn.microsoft.com/azure/container-apps/scale-app */
+const DEFAULT_MIN_REPLICAS = 0;
+const DEFAULT_MAX_REPLICAS = 10;
+
+const AFFINITY_PATH = "configuration.ingress.stickySessions";
+
+/** Container Apps: a hop chooses among an app's replicas. An app without an ingress has no clients, so it is no hop. */
+export const containerApps: HopReader = {
+    platform: "container-apps",
+    read(resource) {
+        const { token, properties } = resource;
+        if (token.family !== "azure-native" || token.module !== "app" || token.kind !== "ContainerApp")
+            return undefined;
+        if (lookup(properties, "configuration.ingress").state === "absent") return undefined;
+
+        const external = lookup(properties, "configuration.ingress.external");
+        const stateless = readDeclaration(properties, "tags");
+        return {
+            urn: resource.urn,
+            type: resource.type,
+            name: resource.name,
+            platform: "container-apps",
+            replicas: readReplicas(properties),
+            affinity: readAffinity(properties),
+            affinityPath: AFFINITY_PATH,
+            ...(external.state === "unknown"
+                ? {}
+                : { clientFacing: external.state === "known" && external.value === true }),
+            ...(stateless ? { stateless } : {}),
+        };
+    },
+};
+
+function readReplicas(properties: unknown): Fact<Replicas> {
+    const min = lookupNumber(properties, "template.scale.minReplicas");
+    const max = lookupNumber(properties, "template.scale.maxReplicas");
+    if (max.state === "unknown") return notYet(max.path);
+    return fact({
+        min: min.state === "known" ? min.value : DEFAULT_MIN_REPLICAS,
+        max: max.state === "known" ? max.value : DEFAULT_MAX_REPLICAS,
+        source:
+            max.state === "known"
+                ? `template.scale.maxReplicas = ${max.value}`
+                : "the service's default, as template.scale.maxReplicas is not set",
+    });
+}
+
+function readAffinity(properties: unknown): Fact<Affinity> {
+    const affinity = lookupText(properties, `${AFFINITY_PATH}.affinity`);
+    if (affinity.state === "unknown") return notYet(affinity.path);
+    if (affinity.state === "absent") return fact(noAffinity(`${AFFINITY_PATH} is not set`));
+    const source = `${AFFINITY_PATH}.affinity = "${affinity.value}"`;
+    // The service documents neither its cookie's name nor its lifetime.
+    return fact(affinity.value === "sticky" ? { kind: "cookie", strength: "strong", source } : noAffinity(source));
+}

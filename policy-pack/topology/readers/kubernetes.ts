@@ -1,0 +1,83 @@
+import { type Affinity, noAffinity } from "../../../components/affinity/vocabulary";
+import { readDeclaration } from "../declaration";
+import { type HopReader } from "../hop";
+import { type ParsedResource } from "../resource";
+import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
+
+import { podsBehind } from "./kubernetes-workloads";
+
+const AFFINITY_PATH = "spec.sessionAffinity";
+/** https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity */
+const DEFAULT_TIMEOUT_SECONDS = 10800;
+
+/**
+ * Kubernetes: a hop chooses among the pods behind a Service. Headless and ExternalName Services choose nothing, and one
+ * whose pods are not in the stack cannot be told anything of.
+ */
+export const kubernetes: HopReader = {
+    platform: "kubernetes",
+    read(resource, stack) {
+        const { token, properties } = resource;
+        if (token.family !== "kubernetes" || token.module !== "core" || token.kind !== "Service") return undefined;
+        // A patch tells of some properties only; the object that it patches is the hop.
+        if (token.patch) return undefined;
+        if (choosesNothing(properties)) return undefined;
+        const pods = podsBehind(resource, stack);
+        if (!pods) return undefined;
+
+        const type = lookupText(properties, "spec.type");
+        const stateless =
+            readDeclaration(properties, "metadata.annotations") ?? pods.workloads.map(readDeclarationOf).find(Boolean);
+        return {
+            urn: resource.urn,
+            type: resource.type,
+            name: resource.name,
+            platform: "kubernetes",
+            replicas: pods.replicas,
+            affinity: readAffinity(properties),
+            affinityPath: AFFINITY_PATH,
+            ...(type.state === "unknown"
+                ? {}
+                : { clientFacing: type.state === "known" && ["LoadBalancer", "NodePort"].includes(type.value) }),
+            ...(stateless ? { stateless } : {}),
+        };
+    },
+};
+
+function choosesNothing(properties: unknown): boolean {
+    const type = lookupText(properties, "spec.type");
+    const clusterIp = lookupText(properties, "spec.clusterIP");
+    return (
+        (type.state === "known" && type.value === "ExternalName") ||
+        (clusterIp.state === "known" && clusterIp.value === "None")
+    );
+}
+
+function readDeclarationOf(workload: ParsedResource) {
+    return readDeclaration(workload.properties, "metadata.annotations");
+}
+
+function readAffinity(properties: unknown): Fact<Affinity> {
+    const affinity = lookupText(properties, AFFINITY_PATH);
+    if (affinity.state === "unknown") return notYet(affinity.path);
+    if (affinity.state === "absent") {
+        // Without ClientIP beside it, Kubernetes discards the configuration without a word.
+        const dropped = lookup(properties, "spec.sessionAffinityConfig").state !== "absent";
+        return fact(
+            noAffinity(
+                `${AFFINITY_PATH} is not set${dropped ? ", so that spec.sessionAffinityConfig does nothing" : ""}`,
+            ),
+        );
+    }
+    const source = `${AFFINITY_PATH} = "${affinity.value}"`;
+    if (affinity.value !== "ClientIP") return fact(noAffinity(source));
+    const timeout = lookupNumber(properties, "spec.sessionAffinityConfig.clientIP.timeoutSeconds");
+    return fact({
+        kind: "client-ip",
+        strength: "strong",
+        source,
+        ...(timeout.state === "unknown"
+            ? {}
+            : { ttlSeconds: timeout.state === "known" ? timeout.value : DEFAULT_TIMEOUT_SECONDS }),
+    });
+}

@@ -1,0 +1,109 @@
+import { parseTypeToken, type TypeToken } from "./type-token";
+import { isRecord } from "./values";
+
+/** A resource of a stack as policies, exports and previews tell of it: plain data. */
+export interface StackResource {
+    readonly urn: string;
+    /** Pulumi type token. */
+    readonly type: string;
+    /** Name in the program. */
+    readonly name: string;
+    /** The provider's id of the resource; exports have it, policies are not given it. */
+    readonly id?: string;
+    /** Inputs before the deployment, outputs after it; what is not known yet stands as Pulumi's own marks. */
+    readonly properties: Readonly<Record<string, unknown>>;
+    /** URN of the parent. */
+    readonly parent?: string;
+    /** URN of the provider: resources of two clusters or subscriptions do not meet. */
+    readonly provider?: string;
+    /** URNs that each property's value was made from. */
+    readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A resource and its type token, taken apart once. */
+export interface ParsedResource extends StackResource {
+    readonly token: TypeToken;
+}
+
+/** A stack's resources, to be found by type and by URN. */
+export class ResourceIndex {
+    private readonly byUrn = new Map<string, ParsedResource>();
+    private readonly byKind = new Map<string, ParsedResource[]>();
+
+    constructor(resources: Iterable<StackResource>) {
+        for (const resource of resources) {
+            const token = parseTypeToken(resource.type);
+            if (!token) continue;
+            const parsed: ParsedResource = { ...resource, token };
+            this.byUrn.set(resource.urn, parsed);
+            const key = kindKey(token.family, token.module, token.kind);
+            const others = this.byKind.get(key);
+            if (others) others.push(parsed);
+            else this.byKind.set(key, [parsed]);
+        }
+    }
+
+    /** All resources whose type token is one. */
+    all(): Iterable<ParsedResource> {
+        return this.byUrn.values();
+    }
+
+    /** The resource with the URN. */
+    get(urn: string): ParsedResource | undefined {
+        return this.byUrn.get(urn);
+    }
+
+    /** Resources of one kind, whatever the API version or spelling of their tokens. */
+    ofKind(family: string, module: string, kind: string): readonly ParsedResource[] {
+        return this.byKind.get(kindKey(family, module, kind)) ?? [];
+    }
+}
+
+/** Resource in an entry of a stack export (`pulumi stack export`) or of a preview's steps. */
+export interface StateEntry {
+    readonly urn: string;
+    readonly type: string;
+    readonly id?: string;
+    readonly inputs?: unknown;
+    readonly outputs?: unknown;
+    readonly parent?: string;
+    readonly provider?: string;
+    readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null;
+    readonly delete?: boolean;
+}
+
+/** Resources of a stack export's `deployment.resources`, with the outputs that stack policies are given. */
+export function fromState(entries: Iterable<StateEntry>): StackResource[] {
+    const resources: StackResource[] = [];
+    for (const entry of entries) {
+        if (entry.delete === true) continue;
+        const { id, parent, provider } = entry;
+        resources.push({
+            urn: entry.urn,
+            type: entry.type,
+            name: nameOf(entry.urn),
+            properties: { ...asRecord(entry.inputs), ...asRecord(entry.outputs) },
+            ...(id ? { id } : {}),
+            ...(parent ? { parent } : {}),
+            // A provider reference is the provider's URN, and its id behind the last "::".
+            ...(provider ? { provider: provider.slice(0, provider.lastIndexOf("::")) } : {}),
+            propertyDependencies: Object.fromEntries(
+                Object.entries(entry.propertyDependencies ?? {}).map(([key, urns]) => [key, urns ?? []]),
+            ),
+        });
+    }
+    return resources;
+}
+
+/** Name of a resource in its program: what stands behind its URN's last "::". */
+export function nameOf(urn: string): string {
+    return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+    return isRecord(value) ? value : {};
+}
+
+function kindKey(family: string, module: string, kind: string): string {
+    return `${family}:${module}:${kind}`;
+}
