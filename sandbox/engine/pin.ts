@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { packageRoot, PACKAGE_NAME } from "../package-root";
 
 /** The Pulumi that this project is built and tested with. */
 export interface Pin {
@@ -11,7 +12,6 @@ export interface Pin {
     readonly go: string;
 }
 
-const PACKAGE_NAME = "pulumi-session-affinity";
 const PULUMI_MODULE = "github.com/pulumi/pulumi/pkg/v3";
 
 /**
@@ -39,20 +39,4 @@ export function readPin(root = packageRoot(__dirname)): Pin {
         throw new Error(`${file} does not require ${missing}: restore the file from the repository.`);
     }
     return { modules, version, go };
-}
-
-/** The folder of this package's package.json: the sources and the compiled code lie at different depths below it. */
-function packageRoot(start: string): string {
-    for (let folder = start; ; folder = path.dirname(folder)) {
-        const manifest = path.join(folder, "package.json");
-        if (existsSync(manifest)) {
-            const { name } = JSON.parse(readFileSync(manifest, "utf8")) as { name?: string };
-            if (name === PACKAGE_NAME) return folder;
-        }
-        if (folder === path.dirname(folder)) {
-            throw new Error(
-                `There is no package.json of ${PACKAGE_NAME} above ${start}: run this from a checkout of it.`,
-            );
-        }
-    }
 }
