@@ -1,0 +1,106 @@
+import { parseTypeToken } from "../../policy-pack/topology/type-token";
+import { SUBSCRIPTION, TENANT } from "./azure/arm";
+import { Refusal, type Surroundings } from "./kind";
+import { kindOf } from "./registry";
+import { guid, hex } from "./stable";
+import { secret, type Properties, type Value } from "./values";
+import { View } from "./view";
+
+/** A value with the look of a key, that opens nothing. */
+function key(seed: string): Value {
+    return secret(Buffer.from(hex(seed, 64)).toString("base64"));
+}
+
+function kubeconfig(id: string): Value {
+    const name = id.split("/").at(-1) ?? "sandbox";
+    const config = {
+        apiVersion: "v1",
+        kind: "Config",
+        clusters: [{ name, cluster: { server: "https://sandbox.invalid" } }],
+        contexts: [{ name, context: { cluster: name, user: "sandbox" } }],
+        "current-context": name,
+        users: [{ name: "sandbox", user: { token: "sandbox" } }],
+    };
+    // JSON is YAML, and the service sends it in base64.
+    return secret(Buffer.from(JSON.stringify(config)).toString("base64"));
+}
+
+const clusterCredentials = (id: string): Properties => ({
+    kubeconfigs: secret([{ name: "clusterUser", value: kubeconfig(id) }]),
+});
+
+const sharedKeys = (id: string): Properties => ({
+    primarySharedKey: key(`${id}#1`),
+    secondarySharedKey: key(`${id}#2`),
+});
+
+const twoKeys = (id: string): Properties => ({ primaryKey: key(`${id}#1`), secondaryKey: key(`${id}#2`) });
+
+/** Functions about a resource that must exist: the resource's token, and what they answer about it. Values that stand for secrets. */
+const ABOUT: Readonly<Record<string, { of: string; answer: (id: string) => Properties }>> = {
+    "apimanagement:listSubscriptionSecrets": { of: "apimanagement:Subscription", answer: twoKeys },
+    "containerservice:listManagedClusterAdminCredentials": {
+        of: "containerservice:ManagedCluster",
+        answer: clusterCredentials,
+    },
+    "containerservice:listManagedClusterUserCredentials": {
+        of: "containerservice:ManagedCluster",
+        answer: clusterCredentials,
+    },
+    "operationalinsights:getSharedKeys": { of: "operationalinsights:Workspace", answer: sharedKeys },
+    "operationalinsights:getWorkspaceSharedKeys": { of: "operationalinsights:Workspace", answer: sharedKeys },
+    "redis:listRedisKeys": { of: "redis:Redis", answer: twoKeys },
+    "storage:listStorageAccountKeys": {
+        of: "storage:StorageAccount",
+        answer: (id) => ({
+            keys: secret(
+                ["key1", "key2"].map((keyName) => ({ keyName, permissions: "FULL", value: key(id + keyName) })),
+            ),
+        }),
+    },
+    "web:listWebAppHostKeys": {
+        of: "web:WebApp",
+        answer: (id) => ({
+            functionKeys: secret({ default: key(`${id}#function`) }),
+            masterKey: key(`${id}#master`),
+            systemKeys: secret({}),
+        }),
+    },
+};
+
+/** Answers a function of a provider, or refuses with a reason. */
+export function invoke(token: string, args: Properties, cloud: Surroundings): Properties {
+    const parsed = parseTypeToken(token);
+    const name = parsed ? `${parsed.module}:${parsed.kind}` : token;
+    if (parsed?.family === "azure-native") {
+        if (name === "authorization:getClientConfig") {
+            return {
+                clientId: guid("client"),
+                objectId: guid("object"),
+                subscriptionId: SUBSCRIPTION,
+                tenantId: TENANT,
+            };
+        }
+        if (name === "authorization:getClientToken") return { token: secret("sandbox") };
+        const about = ABOUT[name];
+        if (about) return about.answer(existing(`azure-native:${about.of}`, args, cloud).id);
+        const got = /^get([A-Z].*)$/.exec(parsed.kind)?.[1];
+        const of = got && token.replace(parsed.kind, got);
+        if (of && kindOf(of).kind.known) {
+            const { id, outputs } = existing(of, args, cloud);
+            return { ...outputs, id };
+        }
+    }
+    throw new Refusal(
+        `the sandbox does not know the function ${token}: it can only be called against the real provider`,
+    );
+}
+
+function existing(token: string, args: Properties, cloud: Surroundings) {
+    const { kind } = kindOf(token);
+    const view = new View(args);
+    const id = kind.id(view, {});
+    const found = id === undefined ? undefined : cloud.find(kind.key, id);
+    if (found === undefined) throw new Refusal(kind.messages.missing(id ?? JSON.stringify(view.plain())));
+    return found;
+}

@@ -1,0 +1,51 @@
+import { parseTypeToken } from "../../policy-pack/topology/type-token";
+import { API_MANAGEMENT } from "./azure/api-management";
+import { CONTAINER_APPS } from "./azure/container-apps";
+import { NETWORK } from "./azure/network";
+import { PLATFORM } from "./azure/platform";
+import { RESOURCES } from "./azure/resources";
+import { STORAGE } from "./azure/storage";
+import { WEB } from "./azure/web";
+import { genericKind } from "./generic";
+import { type Kind } from "./kind";
+import { customObject } from "./kubernetes/custom";
+import { PLAIN_OBJECTS } from "./kubernetes/plain-objects";
+import { RELEASE } from "./kubernetes/release";
+import { SERVICE } from "./kubernetes/service";
+import { WORKLOADS } from "./kubernetes/workloads";
+import { RANDOM } from "./random";
+
+const KINDS: readonly Kind[] = [
+    ...RESOURCES,
+    ...CONTAINER_APPS,
+    ...API_MANAGEMENT,
+    ...WEB,
+    ...STORAGE,
+    ...NETWORK,
+    ...PLATFORM,
+    ...PLAIN_OBJECTS,
+    ...SERVICE,
+    ...WORKLOADS,
+    RELEASE,
+    ...RANDOM,
+];
+
+const BY_KEY: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind.key, kind]));
+
+/** The kind that a type token names, in whatever spelling, and the API version that the token asks for. */
+export function kindOf(token: string): { kind: Kind; apiVersion?: string } {
+    const parsed = parseTypeToken(token);
+    if (!parsed) return { kind: genericKind("unknown", "unknown", token) };
+    const { family, module, apiVersion, patch } = parsed;
+    const key = `${family}:${module}:${parsed.kind}${patch ? "Patch" : ""}`;
+    const kind =
+        BY_KEY.get(key) ??
+        (family === "kubernetes" ? customObject(module, parsed.kind, patch) : undefined) ??
+        genericKind(family, module, parsed.kind);
+    return { kind, ...(apiVersion === undefined ? {} : { apiVersion }) };
+}
+
+/** The kind with this key, for what was stored under it. */
+export function kindByKey(key: string): Kind {
+    return BY_KEY.get(key) ?? kindOf(key).kind;
+}
