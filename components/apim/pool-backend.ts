@@ -33,9 +33,9 @@ export interface StoredPool {
  */
 export class PoolBackend extends pulumi.CustomResource {
     /** Name of the backend, which policies refer to. */
-    public readonly name!: pulumi.Output<string>;
+    declare public readonly name: pulumi.Output<string>;
     /** The pool as the service stored it. */
-    public readonly pool!: pulumi.Output<StoredPool | undefined>;
+    declare public readonly pool: pulumi.Output<StoredPool | undefined>;
 
     constructor(
         name: string,

@@ -26,7 +26,7 @@ function kubeconfig(id: string): Value {
 }
 
 const clusterCredentials = (id: string): Properties => ({
-    kubeconfigs: secret([{ name: "clusterUser", value: kubeconfig(id) }]),
+    kubeconfigs: [{ name: "clusterUser", value: kubeconfig(id) }],
 });
 
 const sharedKeys = (id: string): Properties => ({
@@ -53,17 +53,15 @@ const ABOUT: Readonly<Record<string, { of: string; answer: (id: string) => Prope
     "storage:listStorageAccountKeys": {
         of: "storage:StorageAccount",
         answer: (id) => ({
-            keys: secret(
-                ["key1", "key2"].map((keyName) => ({ keyName, permissions: "FULL", value: key(id + keyName) })),
-            ),
+            keys: ["key1", "key2"].map((keyName) => ({ keyName, permissions: "FULL", value: key(id + keyName) })),
         }),
     },
     "web:listWebAppHostKeys": {
         of: "web:WebApp",
         answer: (id) => ({
-            functionKeys: secret({ default: key(`${id}#function`) }),
+            functionKeys: { default: key(`${id}#function`) },
             masterKey: key(`${id}#master`),
-            systemKeys: secret({}),
+            systemKeys: {},
         }),
     },
 };

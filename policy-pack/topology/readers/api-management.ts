@@ -37,7 +37,7 @@ function readReplicas(properties: unknown): Fact<Replicas> {
     const members = lookupList(properties, MEMBERS_PATH);
     if (members.state === "unknown") return notYet(members.path);
     const size = members.state === "known" ? members.value.length : 0;
-    return fact({ min: size, max: size, source: `${MEMBERS_PATH} has ${size} backends` });
+    return fact({ min: size, max: size, source: MEMBERS_PATH });
 }
 
 function readAffinity(resource: ParsedResource): Fact<Affinity> {
