@@ -131,16 +131,16 @@ function tick(good: boolean): string {
     return good ? picocolors.green("✔") : picocolors.red("✖");
 }
 
-main(process.argv.slice(2)).then(
-    (code) => {
-        process.exitCode = code;
-    },
-    (error: unknown) => {
-        const expected =
-            error instanceof UsageError || error instanceof RunFailed || error instanceof EngineNotFoundError;
-        console.error(
-            `${picocolors.red("✖")} ${expected ? error.message : error instanceof Error ? error.stack : String(error)}`,
-        );
-        process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
-    },
-);
+/** Ends the process once all is written: after a program's failure the Automation API leaves handles open that would keep it. */
+function exit(code: number): void {
+    process.stdout.write("", () => process.exit(code));
+}
+
+function exitWith(error: unknown): void {
+    const expected = error instanceof UsageError || error instanceof RunFailed || error instanceof EngineNotFoundError;
+    const text = expected ? error.message : error instanceof Error ? error.stack : String(error);
+    console.error(`${picocolors.red("✖")} ${text}`);
+    exit(error instanceof UsageError ? EXIT.usage : EXIT.failed);
+}
+
+main(process.argv.slice(2)).then(exit, exitWith);

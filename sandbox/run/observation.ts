@@ -57,7 +57,7 @@ export class Observation {
 
     /** What the engine and the program reported as errors. */
     get errors(): string[] {
-        return [...this.errorTexts].filter((text) => text !== "");
+        return [...this.errorTexts].map(withoutForeignFrames).filter((text) => !["", ...CANCELLED].includes(text));
     }
 
     /** The resources that came by, as far as they are known. */
@@ -95,6 +95,17 @@ export class Observation {
             this.entries.set(urn, { urn, type, inputs, outputs, parent, provider });
         }
     }
+}
+
+/** What the engine says last where the program has failed: it tells nothing. */
+const CANCELLED = ["preview canceled", "update canceled", "destroy canceled"];
+
+/** An error's text without the lines of its stack that lie outside the program. */
+function withoutForeignFrames(text: string): string {
+    return text
+        .split("\n")
+        .filter((line) => !/^\s+at .*(node_modules|node:)/.test(line))
+        .join("\n");
 }
 
 /** Text without the engine's marks for colours and without a terminal's. */

@@ -147,7 +147,11 @@ export class Session {
         const observation = new Observation((seen) =>
             step.update(`${DOING[operation]} ${program.name}: ${seen} resources`),
         );
-        const settings = { onEvent: observation.take, ...(signal ? { signal } : {}) };
+        const failure = new ProgramFailure();
+        const settings = {
+            onEvent: observation.take,
+            signal: signal ? AbortSignal.any([signal, failure.signal]) : failure.signal,
+        };
         const policed = { ...settings, policyPacks: [path.join(packageRoot(), "policy-pack")] };
         try {
             if (operation === "preview") await this.stack.preview(policed);
@@ -157,6 +161,8 @@ export class Session {
             step.fail();
             if (operation !== "destroy" && observation.mandatory.length > 0) return observation;
             throw failureOf(operation, program, observation, error);
+        } finally {
+            failure.stopWatching();
         }
         step.done();
         return observation;
@@ -168,6 +174,27 @@ export class Session {
         const result = await work();
         await rm(this.folders.marker, { force: true });
         return result;
+    }
+}
+
+/**
+ * Watches for an error that the program throws where nothing awaits it, as in an `apply`. `pulumi up` ends the program
+ * then; the Automation API reports it and goes on waiting for outputs that will never come.
+ */
+class ProgramFailure {
+    private readonly controller = new AbortController();
+    private readonly take = () => this.controller.abort();
+
+    constructor() {
+        process.on("unhandledRejection", this.take);
+    }
+
+    get signal(): AbortSignal {
+        return this.controller.signal;
+    }
+
+    stopWatching(): void {
+        process.off("unhandledRejection", this.take);
     }
 }
 
