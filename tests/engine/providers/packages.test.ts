@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as apim from "@pulumi/azure-native/apimanagement";
+import { Provider as AzureProvider } from "@pulumi/azure-native/provider";
 import * as resources from "@pulumi/azure-native/resources";
+import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type PulumiCommand } from "@pulumi/pulumi/automation";
 import { Cloud } from "../../../sandbox/cloud";
@@ -137,5 +139,32 @@ describe("packages and types under the real engine", function () {
             test.stack.preview(),
             /the sandbox does not know the function azure-native:quantum:listEverything/,
         );
+    });
+
+    it("goes where an explicit provider says", async () => {
+        await test.stack.destroy();
+        program = () => {
+            const south = new AzureProvider("south", { location: "uksouth" });
+            const shop = new k8s.Provider("shop", { namespace: "kube-public" });
+            const group = new resources.ResourceGroup("south", {}, { provider: south });
+            new resources.ResourceGroup("default", {});
+            new k8s.core.v1.ConfigMap("config", {}, { provider: shop });
+            new k8s.core.v1.ServicePatch("patch", {
+                metadata: { name: new k8s.core.v1.Service("web", {}).metadata.name },
+                spec: { sessionAffinity: "ClientIP" },
+            });
+            return group;
+        };
+        await test.stack.up();
+        const stored = Cloud.open(test.cloudFile).list();
+        const locations = stored
+            .filter(({ kind }) => kind.endsWith(":ResourceGroup"))
+            .map(({ outputs }) => outputs["location"]);
+        assert.deepEqual(locations.sort(), ["uksouth", "westeurope"]);
+        assert.ok(stored.some(({ id }) => id.startsWith("kube-public/config-")));
+        const again = await test.stack.up();
+        assert.deepEqual(again.summary.resourceChanges, { same: 8 });
+        await test.stack.destroy();
+        assert.deepEqual(Cloud.open(test.cloudFile).list(), []);
     });
 });

@@ -120,6 +120,12 @@ describe("cloud: Azure in general", () => {
         assert.equal(found?.outputs["name"], "env");
     });
 
+    it("takes references for good where it is told to", () => {
+        const cloud = Cloud.inMemory({ checkReferences: false });
+        const { id } = cloud.create(CONTAINER_APP, inRg({ containerAppName: "shop", managedEnvironmentId: GROUP_ID }));
+        assert.equal(cloud.list()[0]?.id, id);
+    });
+
     it("does not look at ids of other subscriptions", () => {
         const { cloud } = furnished();
         const elsewhere = "/subscriptions/99999999-0000-0000-0000-000000000000/resourceGroups/x/providers/y/z/env";
