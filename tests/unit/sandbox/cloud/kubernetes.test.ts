@@ -132,8 +132,8 @@ describe("cloud: Kubernetes Services", () => {
     it("gives every Service an address of its own, that stays", () => {
         const cloud = Cloud.inMemory();
         const address = (outputs: Properties) => text((outputs["spec"] as Properties)["clusterIP"]);
-        const created = Array.from({ length: 300 }, (_, i) => cloud.create(SERVICE, service({}, { name: `s${i}` })));
-        assert.equal(new Set(created.map(({ outputs }) => address(outputs))).size, 300);
+        const created = Array.from({ length: 1000 }, (_, i) => cloud.create(SERVICE, service({}, { name: `s${i}` })));
+        assert.equal(new Set(created.map(({ outputs }) => address(outputs))).size, 1000);
         assert.match(address(created[0]?.outputs ?? {}), /^10\.0\.\d+\.\d+$/);
         const updated = cloud.update(SERVICE, "default/s0", service({ sessionAffinity: "ClientIP" }, { name: "s0" }));
         assert.equal(address(updated.outputs), address(created[0]?.outputs ?? {}));
