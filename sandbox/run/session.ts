@@ -5,6 +5,7 @@ import path from "node:path";
 import { LocalWorkspace, type ProjectSettings, Stack } from "@pulumi/pulumi/automation";
 
 import { fromState, type StackResource, type StateEntry } from "../../policy-pack/topology";
+import { isUnknown } from "../../policy-pack/topology/values";
 import { Cloud } from "../cloud";
 import { analyzerPath, type Engine, findEngine } from "../engine";
 import { packageRoot } from "../package-root";
@@ -97,17 +98,7 @@ export class Session {
      */
     async up(): Promise<Deployed> {
         const observation = await this.whileMarked(() => this.run("up"));
-        const outputs = await this.stack.outputs();
-        return {
-            observation,
-            outputs: Object.fromEntries(
-                Object.entries(outputs).map(([key, { value, secret }]) => [
-                    key,
-                    secret ? "[secret]" : (value as unknown),
-                ]),
-            ),
-            resources: await resourcesOf(this.stack),
-        };
+        return { observation, ...(await readStack(this.stack)) };
     }
 
     /** Takes everything down, and removes the program's state once nothing is left. */
@@ -216,6 +207,8 @@ async function openStack(
             PULUMI_CONFIG_PASSPHRASE: await passphrase(folders),
             PULUMI_CONFIG_PASSPHRASE_FILE: "",
             PULUMI_SKIP_UPDATE_CHECK: "1",
+            // The stand-ins take the place of the plugins that the state names; the engine would download those, or try to.
+            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
             ...(scripts ? { PATH: [process.env["PATH"], scripts].join(path.delimiter) } : {}),
             ...environment,
         },
@@ -244,7 +237,9 @@ async function recover(folders: Folders, engine: Engine, program: Program): Prom
     if (deployment.pending_operations?.length) {
         await stack.importStack({ ...exported, deployment: { ...deployment, pending_operations: [] } });
     }
-    Cloud.open(folders.cloud).retain((deployment.resources ?? []).flatMap(({ id }) => id ?? []));
+    const cloud = Cloud.open(folders.cloud);
+    cloud.retain((deployment.resources ?? []).flatMap(({ type, id }) => (id === undefined ? [] : { type, id })));
+    await cloud.saved();
     await rm(folders.marker);
 }
 
@@ -256,9 +251,16 @@ async function removeEngineLocks({ state }: Folders): Promise<void> {
     }
 }
 
-async function resourcesOf(stack: Stack): Promise<StackResource[]> {
+/** What the state says of the stack, outputs included: one call where the Automation API's own needs several. */
+async function readStack(stack: Stack): Promise<Pick<Deployed, "outputs" | "resources">> {
     const exported = await stack.exportStack();
-    return fromState((exported.deployment as Checkpoint).resources ?? []);
+    const resources = fromState((exported.deployment as Checkpoint).resources ?? []);
+    const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+    const outputs = Object.entries(root?.properties ?? {}).map(([key, value]) => [
+        key,
+        isUnknown(value) ? "[secret]" : value,
+    ]);
+    return { resources, outputs: Object.fromEntries(outputs) as Record<string, unknown> };
 }
 
 function failureOf(operation: Operation, program: Program, { errors }: Observation, cause: unknown): RunFailed {
