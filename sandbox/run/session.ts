@@ -12,6 +12,7 @@ import { packageRoot } from "../package-root";
 import { type Progress } from "../progress";
 import { type Providers, startProviders } from "../providers";
 
+import { engineEnvironment } from "./environment";
 import { RunFailed } from "./errors";
 import { Observation } from "./observation";
 import { inline, type Program } from "./program";
@@ -193,25 +194,20 @@ async function openStack(
     { program, settings }: Pick<SessionOptions, "program" | "settings">,
     folders: Folders,
     engine: Engine,
-    environment: Readonly<Record<string, string>>,
+    providers?: Readonly<Record<string, string>>,
 ): Promise<Stack> {
-    const scripts = await analyzerPath(engine, path.join(folders.shared, "bin"));
     const workspace = await LocalWorkspace.create({
         pulumiCommand: engine.command,
         pulumiHome: path.join(folders.shared, "pulumi"),
         workDir: folders.work,
         projectSettings: program.project as unknown as ProjectSettings,
         program: inline(program),
-        envVars: {
-            PULUMI_BACKEND_URL: `file://${folders.state}`,
-            PULUMI_CONFIG_PASSPHRASE: await passphrase(folders),
-            PULUMI_CONFIG_PASSPHRASE_FILE: "",
-            PULUMI_SKIP_UPDATE_CHECK: "1",
-            // The stand-ins take the place of the plugins that the state names; the engine would download those, or try to.
-            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-            ...(scripts ? { PATH: [process.env["PATH"], scripts].join(path.delimiter) } : {}),
-            ...environment,
-        },
+        envVars: engineEnvironment({
+            state: folders.state,
+            passphrase: await passphrase(folders),
+            scripts: await analyzerPath(engine, path.join(folders.shared, "bin")),
+            ...(providers ? { providers } : {}),
+        }),
     });
     const stack = await Stack.createOrSelect(STACK, workspace);
     const { encryptionSalt } = await workspace.stackSettings(STACK).catch(() => ({ encryptionSalt: undefined }));
@@ -231,7 +227,7 @@ async function openStack(
 async function recover(folders: Folders, engine: Engine, program: Program): Promise<void> {
     if (!existsSync(folders.marker)) return;
     await removeEngineLocks(folders);
-    const stack = await openStack({ program, settings: {} }, folders, engine, {});
+    const stack = await openStack({ program, settings: {} }, folders, engine);
     const exported = await stack.exportStack();
     const deployment = exported.deployment as Checkpoint;
     if (deployment.pending_operations?.length) {

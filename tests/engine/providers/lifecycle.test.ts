@@ -4,9 +4,9 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as k8s from "@pulumi/kubernetes";
 import * as random from "@pulumi/random";
 import * as pulumi from "@pulumi/pulumi";
-import { type PulumiCommand } from "@pulumi/pulumi/automation";
+import { type Engine } from "../../../sandbox/engine";
 import { Cloud } from "../../../sandbox/cloud";
-import { findTestEngine, TestStack } from "../support/engine";
+import { engineFor, TestStack } from "../support/engine";
 
 interface Settings {
     affinity: string;
@@ -61,15 +61,13 @@ function program(settings: Settings) {
 
 describe("stand-in providers under the real engine", function () {
     this.timeout(120_000);
-    let command: PulumiCommand;
+    let engine: Engine;
     let test: TestStack;
     const settings: Settings = { affinity: "sticky", appName: "shop", timeoutSeconds: 600 };
 
     before(async function () {
-        const found = await findTestEngine();
-        if (found === undefined) return this.skip();
-        command = found;
-        test = await TestStack.create(command, () => Promise.resolve(program(settings)()));
+        engine = await engineFor(this);
+        test = await TestStack.create(engine, () => Promise.resolve(program(settings)()));
     });
     after(() => test?.close());
 

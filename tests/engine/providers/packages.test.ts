@@ -4,9 +4,9 @@ import { Provider as AzureProvider } from "@pulumi/azure-native/provider";
 import * as resources from "@pulumi/azure-native/resources";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type PulumiCommand } from "@pulumi/pulumi/automation";
+import { type Engine } from "../../../sandbox/engine";
 import { Cloud } from "../../../sandbox/cloud";
-import { findTestEngine, TestStack } from "../support/engine";
+import { engineFor, TestStack } from "../support/engine";
 
 const PACKAGE = "azure-native_apimanagement_v20241001preview";
 const TOKEN = `${PACKAGE}:apimanagement:Backend`;
@@ -69,15 +69,13 @@ function storedPool(test: TestStack) {
 
 describe("packages and types under the real engine", function () {
     this.timeout(120_000);
-    let command: PulumiCommand;
+    let engine: Engine;
     let test: TestStack;
     let program: () => unknown = () => undefined;
 
     before(async function () {
-        const found = await findTestEngine();
-        if (found === undefined) return this.skip();
-        command = found;
-        test = await TestStack.create(command, () => Promise.resolve(program()).then(() => undefined));
+        engine = await engineFor(this);
+        test = await TestStack.create(engine, () => Promise.resolve(program()).then(() => undefined));
     });
     after(() => test?.close());
 

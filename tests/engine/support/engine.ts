@@ -2,15 +2,29 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
+import { analyzerPath, type Engine, EngineNotFoundError, findEngine } from "../../../sandbox/engine";
+import { progressOn } from "../../../sandbox/progress";
 import { startProviders, type Providers } from "../../../sandbox/providers";
+import { engineEnvironment } from "../../../sandbox/run/environment";
 
-/** The engine to test with, or undefined where there is none: then these tests are left out. */
-export async function findTestEngine(): Promise<automation.PulumiCommand | undefined> {
-    const root = process.env["SANDBOX_TEST_PULUMI_ROOT"];
+let found: Promise<Engine> | undefined;
+
+/**
+ * The engine to test with. Where there is none and none can be had, the suite is left out and says so; in CI that is a
+ * failure.
+ */
+export async function engineFor(context: Mocha.Context): Promise<Engine> {
+    // The first suite may have to build the engine.
+    context.timeout(600_000);
+    found ??= findEngine({ progress: progressOn(process.stderr) });
     try {
-        return await automation.PulumiCommand.get(root === undefined ? {} : { root });
-    } catch {
-        return undefined;
+        return await found;
+    } catch (error) {
+        if (!(error instanceof EngineNotFoundError) || process.env["CI"]) throw error;
+        console.log(
+            `      left out: ${context.test?.parent?.title ?? "this suite"}, for want of a Pulumi engine. ${error.message}`,
+        );
+        return context.skip();
     }
 }
 
@@ -23,26 +37,23 @@ export class TestStack {
         private providers: Providers,
     ) {}
 
-    static async create(command: automation.PulumiCommand, program: automation.PulumiFn): Promise<TestStack> {
+    static async create(engine: Engine, program: automation.PulumiFn, project = "sandbox"): Promise<TestStack> {
         const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sandbox-engine-"));
         const cloudFile = path.join(folder, "cloud.json");
         const providers = await startProviders({ stateFile: cloudFile });
         fs.mkdirSync(path.join(folder, "state"));
         const stack = await automation.LocalWorkspace.createStack(
-            { stackName: "test", projectName: "sandbox", program },
+            { stackName: "test", projectName: project, program },
             {
-                pulumiCommand: command,
+                pulumiCommand: engine.command,
                 pulumiHome: path.join(folder, "home"),
-                projectSettings: {
-                    name: "sandbox",
-                    runtime: "nodejs",
-                    backend: { url: `file://${path.join(folder, "state")}` },
-                },
-                envVars: {
-                    ...providers.environment,
-                    PULUMI_CONFIG_PASSPHRASE: "test",
-                    PULUMI_SKIP_UPDATE_CHECK: "1",
-                },
+                projectSettings: { name: project, runtime: "nodejs" },
+                envVars: engineEnvironment({
+                    state: path.join(folder, "state"),
+                    passphrase: "test",
+                    providers: providers.environment,
+                    scripts: await analyzerPath(engine, path.join(folder, "bin")),
+                }),
             },
         );
         await stack.setConfig("azure-native:location", { value: "westeurope" });
