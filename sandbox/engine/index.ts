@@ -11,7 +11,8 @@ export type FindEngineOptions = SearchOptions;
 /**
  * Finds a Pulumi CLI that runs, or fetches one. It takes the first of these that works:
  *
- * 1. the binary that `PULUMI_BIN` names, or else `pulumi` on PATH;
+ * 1. the binary that `PULUMI_BIN` names, or else `pulumi` on PATH where it is not older than the version that
+ * tools/pulumi/go.mod pins;
  * 2. the copy in the project's cache folder (`SESSION_AFFINITY_CACHE`, otherwise the usual place for caches on this
  * system);
  * 3. Pulumi's official installer, into that cache folder;

@@ -101,7 +101,16 @@ export async function search(
             });
         }
         const remedy = `Update or repair it (${INSTALL_PAGE}), or set PULUMI_BIN to the path of another.`;
-        return openAs(binary, "PATH", `PATH (${binary})`, remedy);
+        const engine = await openAs(binary, "PATH", `PATH (${binary})`, remedy);
+        // An older one may lack what the sandbox needs of it, such as parameterised packages; none was tried.
+        if (engine.command.version && engine.command.version.compare(pin.version) < 0) {
+            throw new AttemptFailed({
+                where: `PATH (${binary})`,
+                reason: `it is ${engine.version}, older than the ${pin.version} that the sandbox is tested with`,
+                remedy,
+            });
+        }
+        return engine;
     }
 
     async function cached(): Promise<Engine> {

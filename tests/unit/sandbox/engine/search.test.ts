@@ -28,17 +28,17 @@ describe("finding the Pulumi CLI", () => {
 
     describe("order", () => {
         it("takes PULUMI_BIN before PATH, PATH before the cache, the cache before the installer, and that before go", async () => {
-            const named = await fakePulumi(path.join(machine.folder, "named", "bin", "pulumi"), "3.201.0");
-            const onPath = await fakePulumi(path.join(machine.bin, "pulumi"), "3.202.0");
+            const named = await fakePulumi(path.join(machine.folder, "named", "bin", "pulumi"), "3.231.0");
+            const onPath = await fakePulumi(path.join(machine.bin, "pulumi"), "3.232.0");
             await machine.goThatBuilds();
             const edges = machine.edges(async (root) => void (await fakePulumi(path.join(root, "bin", "pulumi"))));
 
             const first = await search(machine.options({ env: { ...machine.env, PULUMI_BIN: named } }), edges);
-            assert.deepEqual([first.origin, first.binary, first.version], ["PULUMI_BIN", named, "3.201.0"]);
+            assert.deepEqual([first.origin, first.binary, first.version], ["PULUMI_BIN", named, "3.231.0"]);
             assert.equal(first.command.command, named);
 
             const second = await search(machine.options(), edges);
-            assert.deepEqual([second.origin, second.binary, second.version], ["PATH", onPath, "3.202.0"]);
+            assert.deepEqual([second.origin, second.binary, second.version], ["PATH", onPath, "3.232.0"]);
             assert.equal(existsSync(machine.cache), false, "a CLI in a folder called bin needs nothing in the cache");
 
             await writeFile(onPath, "#!/bin/sh\nexit 1\n");
@@ -158,6 +158,18 @@ describe("finding the Pulumi CLI", () => {
 
         await machine.goThatBuilds();
         assert.equal((await search(machine.options(), machine.edges())).origin, "go modules");
+    });
+
+    it("passes over a CLI on PATH that is older than the pinned one, but takes the one that PULUMI_BIN names", async () => {
+        const old = await fakePulumi(path.join(machine.bin, "pulumi"), "3.229.0");
+        const error = await failure(search(machine.options(), machine.edges()));
+        assert.equal(
+            error.attempts[0]?.reason,
+            "it is 3.229.0, older than the 3.230.0 that the sandbox is tested with",
+        );
+
+        const env = { ...machine.env, PULUMI_BIN: old };
+        assert.equal((await search(machine.options({ env }), machine.edges())).version, "3.229.0");
     });
 
     it("uses the cached copy without writing anything, so that the cache may be read-only", async () => {

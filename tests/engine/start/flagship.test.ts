@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+
+import { type Report } from "../../../sandbox/run/report";
+import { engineFor } from "../support/engine";
+import { StartFolder } from "../support/start";
+
+/** What the flagship makes: its own resources, the components, and the providers. */
+const RESOURCES = 49;
+
+describe("npm start", function () {
+    this.timeout(120_000);
+    const folder = new StartFolder();
+
+    before(async function () {
+        await engineFor(this);
+    });
+    after(() => folder.remove());
+
+    it("previews and changes nothing", async () => {
+        const { code, report, stdout } = await folder.report("--preview");
+        assert.equal(code, 0);
+        assert.deepEqual(report.changes, { create: RESOURCES, update: 0, same: 0, delete: 0, replace: 0 });
+        assert.deepEqual(summary(report), HOPS);
+        assert.deepEqual(report.findings, []);
+        assert.match(stdout, /49 created \(preview: nothing was changed\)/);
+        assert.equal(folder.cloud().includes("containerApps"), false);
+    });
+
+    it("brings everything up, with no finding", async () => {
+        const { code, report, stdout, stderr } = await folder.report();
+        assert.equal(code, 0);
+        assert.equal(report.program, "apim-topology");
+        assert.match(report.engine.version, /^\d+\.\d+\.\d+$/);
+        assert.deepEqual(report.changes, { create: RESOURCES, update: 0, same: 0, delete: 0, replace: 0 });
+        assert.deepEqual(summary(report), HOPS);
+        assert.deepEqual(report.findings, []);
+        assert.ok(report.seconds > 0);
+        assert.match(stdout, /Policies: no finding/);
+        assert.match(stdout, /gatewayUrl: https:\/\/apim-affinity[0-9a-f]{8}\.azure-api\.net/);
+        assert.equal(stderr, "", "progress is for terminals only");
+        assert.match(folder.cloud(), /"affinity":\s*"sticky"/);
+    });
+
+    it("changes nothing the second time", async () => {
+        const before = folder.cloud();
+        const { code, report, stdout } = await folder.report();
+        assert.equal(code, 0);
+        assert.deepEqual(report.changes, { create: 0, update: 0, same: RESOURCES, delete: 0, replace: 0 });
+        assert.match(stdout, /no change, 49 resources as they were/);
+        assert.equal(folder.cloud(), before);
+    });
+
+    it("is rejected with every affinity off, names the three faults, and changes nothing", async () => {
+        const before = folder.cloud();
+        const { code, report, stdout } = await folder.report("--set", "sticky=false");
+        assert.equal(code, 1);
+        assert.deepEqual(
+            report.findings.map(({ rule, level, urn, path }) => [rule, level, urn.split("::").at(-1), path]),
+            [
+                ["apim-pool-needs-affinity", "mandatory", "orders", "pool.sessionAffinity"],
+                ["container-app-needs-affinity", "mandatory", "mcp-gateway", "configuration.ingress.stickySessions"],
+                ["kubernetes-service-needs-affinity", "mandatory", "partner-api", "spec.sessionAffinity"],
+            ],
+        );
+        assert.deepEqual(
+            report.hops.map(({ name, verdict }) => [name, verdict]),
+            [
+                ["orders-ne", "stateless"],
+                ["orders-we", "stateless"],
+                ["orders", "rejected"],
+                ["mcp-gateway", "rejected"],
+                ["partner-api", "rejected"],
+            ],
+        );
+        assert.deepEqual(report.changes, { create: 0, update: 0, same: 43, delete: 0, replace: 0 });
+        assert.match(stdout, /rejected by the policy pack: 3 mandatory findings, nothing was changed/);
+        assert.equal(folder.cloud(), before);
+    });
+
+    it("forgets a setting after the run that it was given to", async () => {
+        const { code, report } = await folder.report("--preview");
+        assert.equal(code, 0);
+        assert.equal(report.changes.same, RESOURCES);
+    });
+
+    it("writes the report alone to standard output when asked to", async () => {
+        const { code, stdout, stderr } = await folder.run("--preview", "--json", "-");
+        assert.equal(code, 0);
+        assert.equal((JSON.parse(stdout) as Report).program, "apim-topology");
+        assert.match(stderr, /Policies: no finding/);
+    });
+
+    it("lets one run at a time work on a program, and says so to the other", async () => {
+        const results = await Promise.all([folder.run("--preview"), folder.run("--preview")]);
+        assert.deepEqual(results.map(({ code }) => code).sort(), [0, 3]);
+        assert.match(results.map(({ stderr }) => stderr).join(""), /Another run is at work on apim-topology/);
+    });
+
+    it("destroys everything and leaves no state", async () => {
+        const { code, report } = await folder.report("--destroy");
+        assert.equal(code, 0);
+        assert.deepEqual(report.changes, { create: 0, update: 0, same: 0, delete: RESOURCES, replace: 0 });
+        assert.equal(fs.existsSync(path.join(folder.sandbox, "apim-topology")), false);
+    });
+
+    it("has nothing to destroy after that, and says so", async () => {
+        const { code, stdout } = await folder.run("--destroy");
+        assert.equal(code, 0);
+        assert.match(stdout, /nothing to destroy/);
+    });
+});
+
+/** What a hop comes to, without the URN and the evidence. */
+function summary({ hops }: Report) {
+    return hops.map(({ platform, name, replicas, affinity, clientFacing, verdict }) => ({
+        platform,
+        name,
+        replicas: "unknown" in replicas ? "?" : [replicas.min, replicas.max],
+        affinity: "unknown" in affinity ? "?" : [affinity.kind, affinity.strength, affinity.key, affinity.ttlSeconds],
+        clientFacing,
+        verdict,
+    }));
+}
+
+const functions = (name: string) => ({
+    platform: "functions",
+    name,
+    replicas: [0, 100],
+    affinity: ["none", "none", undefined, undefined],
+    clientFacing: true,
+    verdict: "stateless",
+});
+
+const HOPS = [
+    functions("orders-ne"),
+    functions("orders-we"),
+    {
+        platform: "api-management",
+        name: "orders",
+        replicas: [2, 2],
+        affinity: ["cookie", "strong", "orders-affinity", undefined],
+        clientFacing: true,
+        verdict: "ok",
+    },
+    {
+        platform: "container-apps",
+        name: "mcp-gateway",
+        replicas: [2, 10],
+        affinity: ["cookie", "strong", undefined, undefined],
+        clientFacing: true,
+        verdict: "ok",
+    },
+    {
+        platform: "kubernetes",
+        name: "partner-api",
+        replicas: [3, 3],
+        affinity: ["client-ip", "strong", undefined, 3600],
+        clientFacing: true,
+        verdict: "ok",
+    },
+];
