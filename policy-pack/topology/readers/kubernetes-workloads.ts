@@ -133,16 +133,17 @@ function scales(scaler: ParsedResource, workload: ParsedResource, stack: Resourc
     if (scaler.token.patch || !sharesCluster(scaler, workload)) return false;
     const kind = lookupText(scaler.properties, "spec.scaleTargetRef.kind");
     if (kind.state === "known" && kind.value !== workload.token.kind) return false;
-    if (refersTo(scaler, "spec", workload)) return true;
     const target = lookupText(scaler.properties, "spec.scaleTargetRef.name");
     const name = lookupText(workload.properties, "metadata.name");
-    if (target.state === "absent" || name.state === "absent") return false;
-    if (target.state === "known" && name.state === "known" && target.value !== name.value) return false;
+    if (target.state === "known" && name.state === "known") {
+        return target.value === name.value && sharesNamespace(scaler, workload, stack);
+    }
+    if (refersTo(scaler, "spec", workload)) return true;
     if (target.state === "unknown") {
         return scalesAnother(scaler, stack) ? false : { waitsFor: `${target.path} of ${describe(scaler)}` };
     }
-    if (name.state === "unknown") return { waitsFor: `${name.path} of ${describe(workload)}` };
-    return sharesNamespace(scaler, workload, stack);
+    const named = target.state === "known" && name.state === "unknown";
+    return named && { waitsFor: `${name.path} of ${describe(workload)}` };
 }
 
 /** True where the name in the autoscaler was made from a workload of the stack. */
