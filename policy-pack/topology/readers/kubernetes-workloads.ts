@@ -61,7 +61,8 @@ export function podsBehind(service: ParsedResource, stack: ResourceIndex): Pods 
 function together(parts: readonly Fact<Replicas>[]): Fact<Replicas> {
     const known = parts.flatMap((part) => (part.known ? [part.value] : []));
     const [missing] = parts.flatMap((part) => (part.known ? [] : [part.path]));
-    const sum = (pick: (replicas: Replicas) => number) => known.reduce((total, one) => total + pick(one), 0);
+    const sum = (pick: (replicas: Replicas) => number) =>
+        known.reduce((total, one) => total + Math.max(0, pick(one)), 0);
     const replicas = { min: sum(({ min }) => min), max: sum(({ max }) => max) };
     const source = known.map((one) => one.source).join(", and ");
     if (missing === undefined) return fact({ ...replicas, source });
