@@ -54,9 +54,16 @@ export const jsonWithUnknowns: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 export function torn(shape: unknown): fc.Arbitrary<unknown> {
     const whole: fc.Arbitrary<unknown> =
         typeof shape === "object" && shape !== null && !Array.isArray(shape)
-            ? fc.record(Object.fromEntries(Object.entries(shape).map(([key, below]) => [key, torn(below)])), {
-                  requiredKeys: [],
-              })
+            ? fc
+                  .record(
+                      Object.fromEntries(
+                          Object.entries(shape).map(([key, below]) => [
+                              key,
+                              fc.option(torn(below), { freq: 7, nil: undefined }),
+                          ]),
+                      ),
+                  )
+                  .map((members) => Object.fromEntries(Object.entries(members).filter(([, one]) => one !== undefined)))
             : Array.isArray(shape)
               ? fc.array(torn(shape[0]), { maxLength: 3 })
               : fc.oneof(fc.constant(shape), leaf);

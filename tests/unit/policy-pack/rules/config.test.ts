@@ -69,7 +69,7 @@ describe("a rule's configuration", () => {
         );
         assert.deepEqual(readConfig("rule", { exempt: [full] }).exempt, [full]);
         for (const required of list.items.required) {
-            const { [required]: _, ...rest } = full;
+            const rest = Object.fromEntries(Object.entries(full).filter(([key]) => key !== required));
             assert.throws(() => readConfig("rule", { exempt: [rest] }), ConfigError, required);
         }
         assert.equal(list.items.additionalProperties, false);

@@ -7,8 +7,9 @@ import { app, BACKEND_TYPES, pool, scaler, service, workload } from "../stacks";
 
 /** All that a topology tells. */
 function told(resources: readonly StackResource[]) {
-    const { hops, edges, routesTo } = readTopology(resources);
-    return { hops, edges, routes: hops.map((hop) => routesTo(hop).map(({ urn }) => urn)) };
+    const topology = readTopology(resources);
+    const { hops, edges } = topology;
+    return { hops, edges, routes: hops.map((hop) => topology.routesTo(hop).map(({ urn }) => urn)) };
 }
 
 describe("the topology of a stack", () => {

@@ -28,7 +28,12 @@ describe("edges", () => {
             ...resource(POOL_TYPE, "pool", { pool: UNKNOWN }),
             propertyDependencies: { pool: [edge.via] },
         };
-        const { id: _, ...unmade } = member({ url: UNKNOWN }, { url: [target.urn] });
+        const unmade = resource(
+            BACKEND_TYPE,
+            "member",
+            { url: UNKNOWN },
+            { propertyDependencies: { url: [target.urn] } },
+        );
         assert.deepEqual(edges(preview, unmade, target), [edge]);
     });
 

@@ -62,7 +62,7 @@ describe("values", () => {
         assert.deepEqual(number(3), { state: "known", value: 3 });
         assert.deepEqual(number("12"), { state: "known", value: 12 });
         for (const other of ["", "  ", "many", NaN, Infinity, true, [3], { a: 3 }, null]) {
-            assert.deepEqual(number(other), { state: "absent" }, String(other));
+            assert.deepEqual(number(other), { state: "absent" }, JSON.stringify(other));
         }
         assert.deepEqual(number(UNKNOWN_MARKS.number), { state: "unknown", path: "value" });
         assert.deepEqual(lookupText({ value: "t" }, "value"), { state: "known", value: "t" });

@@ -255,6 +255,12 @@ describe("Kubernetes Services", () => {
             assert.deepEqual(replicas(green, service(), blue), fact({ min: 3, max: 3, source }));
         });
 
+        it("of several workloads, where a number that Kubernetes refuses hides no pods", () => {
+            const wrong = workload("Deployment", { replicas: -3 }, { name: "wrong" });
+            const found = replicas(service(), wrong, workload("Deployment"));
+            assert.deepEqual(found.known && [found.value.min, found.value.max], [3, 3]);
+        });
+
         it("of several workloads, of which one is not known yet", () => {
             const one = workload("Deployment", { replicas: 1 }, { name: "blue" });
             const three = workload("Deployment", { replicas: 3 }, { name: "blue" });
