@@ -176,7 +176,7 @@ export const stacks: fc.Arbitrary<StackResource[]> = fc
                 ),
             }),
         ),
-        { maxLength: 12 },
+        { maxLength: 12, size: "max" },
     )
     .map((given) => {
         const urns = given.map(({ type }, index) => urnOf(type, `r${index}`));
