@@ -11,6 +11,7 @@ import {
 
 import { analyzerPath, findEngine } from "../../sandbox/engine";
 import { type Providers, startProviders } from "../../sandbox/providers";
+import { engineEnvironment } from "../../sandbox/run/environment";
 
 const NAME = "bench";
 
@@ -35,7 +36,6 @@ export class EngineStack {
         const engine = await findEngine();
         const [state, work] = [path.join(folder, "state"), path.join(folder, "work")];
         for (const each of [state, work]) await mkdir(each, { recursive: true });
-        const scripts = await analyzerPath(engine, path.join(folder, "bin"));
         const providers = await startProviders({ stateFile: path.join(folder, "cloud.json") });
         try {
             const workspace = await LocalWorkspace.create({
@@ -45,12 +45,12 @@ export class EngineStack {
                 projectSettings: { name: NAME, runtime: "nodejs" },
                 program,
                 envVars: {
-                    PULUMI_BACKEND_URL: `file://${state}`,
-                    PULUMI_CONFIG_PASSPHRASE: NAME,
-                    PULUMI_CONFIG_PASSPHRASE_FILE: "",
-                    PULUMI_SKIP_UPDATE_CHECK: "1",
-                    ...(scripts ? { PATH: [process.env["PATH"], scripts].join(path.delimiter) } : {}),
-                    ...providers.environment,
+                    ...engineEnvironment({
+                        state,
+                        passphrase: NAME,
+                        providers: providers.environment,
+                        scripts: await analyzerPath(engine, path.join(folder, "bin")),
+                    }),
                     ...environment,
                 },
             });
