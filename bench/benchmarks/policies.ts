@@ -12,6 +12,7 @@ const SUBJECT = "the package's pack";
 const BASELINE = "an empty pack";
 const METRICS = [
     { key: "seconds", label: "time", unit: "s", digits: 2 },
+    { key: "analyzerCpuSeconds", label: "pack's CPU time", unit: "s", digits: 2 },
     { key: "analyzerMebibytes", label: "pack's peak memory", unit: "MiB", digits: 0 },
 ];
 

@@ -7,7 +7,7 @@ import { type Sample } from "../measure";
 import { loadProgram, type ProgramName } from "../programs";
 import { EngineStack } from "../support/engine-stack";
 
-import { give, peakMebibytes, readTask } from "./sample";
+import { cpuSeconds, give, peakMebibytes, readTask } from "./sample";
 
 /** What to preview, and what has to come of it. */
 export interface PreviewTask {
@@ -25,29 +25,30 @@ const PASSED_PACK = /✅ (\S+)@v/g;
 
 async function main(task: PreviewTask, signal: AbortSignal): Promise<Sample> {
     const { program, size, folder, policyPack } = task;
-    const memoryFile = path.join(folder, "analyzer-memory");
+    const usageFile = path.join(folder, "analyzer-usage.json");
     const stack = await EngineStack.open({
         folder,
         program: await loadProgram(program, size),
         environment: {
-            NODE_OPTIONS: `--require ${JSON.stringify(path.join(__dirname, "analyzer-memory.js"))}`,
-            BENCH_ANALYZER_MEMORY: memoryFile,
+            NODE_OPTIONS: `--require ${JSON.stringify(path.join(__dirname, "analyzer-usage.js"))}`,
+            BENCH_ANALYZER_USAGE: usageFile,
         },
     });
     try {
-        const started = performance.now();
+        const [started, cpuBefore] = [performance.now(), cpuSeconds()];
         const { changeSummary, stdout } = await stack.preview({
             ...(policyPack ? { policyPacks: [policyPack.folder] } : {}),
             signal,
         });
-        const seconds = (performance.now() - started) / 1000;
+        const [seconds, hostCpuSeconds] = [(performance.now() - started) / 1000, cpuSeconds() - cpuBefore];
         assert.deepEqual(changeSummary, { create: task.resources + 1 }, "the preview did not show what was meant");
         const packs = [...stdout.matchAll(PASSED_PACK)].map(([, name]) => name);
         assert.deepEqual(packs, policyPack ? [policyPack.name] : [], "the preview did not run the meant packs");
         return {
             seconds,
+            hostCpuSeconds,
             hostMebibytes: peakMebibytes(),
-            ...(policyPack ? { analyzerMebibytes: Number(await readFile(memoryFile, "utf8")) } : {}),
+            ...(policyPack ? (JSON.parse(await readFile(usageFile, "utf8")) as Sample) : {}),
         };
     } finally {
         await stack.close();

@@ -1,6 +1,7 @@
 import { type Sample } from "../measure";
 
-const KIBIBYTES = 1024;
+const KIBIBYTES_PER_MEBIBYTE = 1024;
+const MICROSECONDS_PER_SECOND = 1e6;
 
 /** The task that the parent gave this process. */
 export function readTask<Task>(): Task {
@@ -11,7 +12,13 @@ export function readTask<Task>(): Task {
 
 /** The most memory that this process has held so far. */
 export function peakMebibytes(): number {
-    return process.resourceUsage().maxRSS / KIBIBYTES;
+    return process.resourceUsage().maxRSS / KIBIBYTES_PER_MEBIBYTE;
+}
+
+/** The processor time that this process has used so far: what else the machine does weighs less on it than on the clock. */
+export function cpuSeconds(): number {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / MICROSECONDS_PER_SECOND;
 }
 
 /** Hands the sample to the parent and lets this process end. */
