@@ -1,4 +1,4 @@
-import { isObject, isUnknown, own, unwrap, type Value } from "./values";
+import { isObject, own, unwrap, type Value } from "./values";
 
 /** One property that differs: its path as Pulumi writes paths (`a.b[0]["c.d"]`) and what happens to it. */
 export interface Change {
@@ -6,11 +6,10 @@ export interface Change {
     readonly kind: "add" | "update" | "delete";
 }
 
-/** Every difference between two values, at the smallest property that differs. A value that is not known yet counts as different. */
+/** Every difference between two values, at the smallest property that differs. An unknown differs from any known value. */
 export function changes(before: Value | undefined, after: Value | undefined, path = ""): Change[] {
     const old = unwrap(before) ?? null;
     const now = unwrap(after) ?? null;
-    if (isUnknown(now)) return [{ path, kind: old === null ? "add" : "update" }];
     if (old === null || now === null) {
         if (old === now) return [];
         return [{ path, kind: old === null ? "add" : "delete" }];

@@ -1,4 +1,4 @@
-import { type Properties, type Value } from "./values";
+import { type Properties } from "./values";
 import { type View } from "./view";
 
 /** A value that the provider refuses before anything is sent, with the path of the property at fault. */
@@ -63,8 +63,6 @@ export interface Kind {
     readonly dryRun?: boolean;
     /** True for a patch of an object that another resource owns. */
     readonly patch?: boolean;
-    /** True where one id can name objects of several kinds in the same place, as in Kubernetes. */
-    readonly idIsPath?: boolean;
     /** The inputs with what the provider fills in (names, locations). */
     complete(inputs: Properties, context: CheckContext): Properties;
     failures(inputs: View): Failure[];
@@ -108,9 +106,4 @@ export function missing(inputs: View, paths: readonly string[]): Failure[] {
     return paths
         .filter((path) => !inputs.at(path).present)
         .map((property) => ({ property, reason: `missing required property '${property}'` }));
-}
-
-/** A value as an error message shows it. */
-export function shown(value: Value): string {
-    return JSON.stringify(value);
 }

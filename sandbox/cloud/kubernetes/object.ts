@@ -74,7 +74,6 @@ function whole(description: ObjectKind): Kind {
         key,
         known: description.known ?? true,
         dryRun: true,
-        idIsPath: true,
         immutable: ["metadata.name", "metadata.namespace", ...(description.immutable ?? [])],
         complete: completeName,
         failures: (inputs) => missing(inputs, description.required ?? []),

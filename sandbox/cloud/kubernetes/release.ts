@@ -6,7 +6,6 @@ import { DEFAULT_NAMESPACE, keyOf } from "./object";
 export const RELEASE: Kind = {
     ...ORDINARY,
     key: keyOf("helm.sh", "Release"),
-    idIsPath: true,
     immutable: ["name", "namespace"],
     complete(inputs, context) {
         if (new View(inputs).at("name").present) return inputs;
