@@ -25,7 +25,9 @@ export class StartFolder {
     /** Runs with `--json`, and reads the report. */
     async report(...args: string[]): Promise<Ended & { report: Report }> {
         const file = path.join(this.path, "report.json");
+        fs.rmSync(file, { force: true });
         const result = await this.run(...args, "--json", file);
+        if (!fs.existsSync(file)) throw new Error(`npm start wrote no report: ${result.stderr}`);
         return { ...result, report: JSON.parse(fs.readFileSync(file, "utf8")) as Report };
     }
 
