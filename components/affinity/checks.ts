@@ -4,6 +4,8 @@ import { faultOfDate, faultOfReason, type StatelessArgs } from "./stateless";
 
 /** Longest rendering of a wrong value in an error. */
 const SHOWN_LENGTH = 60;
+/** Stands for a wrong value that no error may show. */
+const SECRET = Symbol("secret");
 
 /**
  * Checks the arguments of one component. A plain value is checked at once and throws from the constructor; a value that
@@ -37,10 +39,22 @@ export class Checks {
         throw this.fault(path, `cannot stand beside args.${other}: ${rule}`);
     }
 
+    /** Throws: the component's own name will not do. */
+    failOwnName(rule: string): never {
+        throw new pulumi.InputPropertyError({
+            propertyPath: "name",
+            reason: `${this.component} ${this.name}: its name is ${shown(this.name)}: ${rule}`,
+        });
+    }
+
     /** The value, which has to be there. */
     required<T>(path: string, value: pulumi.Input<T> | undefined, rule: string): pulumi.Input<T> {
-        if (value === undefined || value === null || value === "") this.missing(path, rule);
-        return value;
+        const held = <V>(known: V): V => {
+            if (known === undefined || known === null || known === "") this.missing(path, rule);
+            return known;
+        };
+        if (isLater(value)) return pulumi.output(value).apply(held) as pulumi.Output<T>;
+        return held(value) as pulumi.Input<T>;
     }
 
     /** The value, held against a rule that returns what is wrong. Undefined stays undefined. */
@@ -49,16 +63,19 @@ export class Checks {
         value: pulumi.Input<T | undefined> | undefined,
         fault: (value: T) => string | undefined,
     ): pulumi.Input<T> | undefined {
-        const held = (known: T): T => {
+        const held = (known: T, hidden = false): T => {
             const found = fault(known);
-            if (found !== undefined) this.fail(path, known, found);
+            if (found !== undefined) this.fail(path, hidden ? SECRET : known, found);
             return known;
         };
         if (value === undefined || value === null) return undefined;
-        if (isLater(value)) {
+        if (containsLater(value)) {
+            const later = pulumi.output(value as pulumi.Input<T | undefined>);
             return pulumi
-                .output(value as pulumi.Input<T | undefined>)
-                .apply((known) => (known === undefined ? known : held(known as T))) as pulumi.Output<T>;
+                .all([later, pulumi.isSecret(later)])
+                .apply(([known, hidden]) =>
+                    known === undefined || known === null ? undefined : held(known as T, hidden),
+                ) as pulumi.Output<T>;
         }
         return held(value as T);
     }
@@ -105,7 +122,7 @@ export class Checks {
             hold(known);
             return known;
         };
-        const plain = Object.values(values).every((value) => !isLater(value));
+        const plain = Object.values(values).every((value) => !containsLater(value));
         if (plain) held(values as T);
         return pulumi.output(values).apply((known) => held(known as T));
     }
@@ -115,7 +132,13 @@ export class Checks {
         const given = names.filter((name) => alternatives[name] !== undefined);
         const [only, second] = given;
         const list = names.map((name) => `${path}${name}`).join(", ");
-        if (only === undefined) this.missing(list.replaceAll(", ", " or args."), "give exactly one of them.");
+        if (only === undefined) {
+            const others = names.slice(1).map((name) => ` or args.${path}${name}`);
+            throw this.fault(
+                `${path}${names[0]}`,
+                `${others.join("").trimStart()} is missing: give exactly one of them.`,
+            );
+        }
         if (second !== undefined) this.conflict(`${path}${second}`, `${path}${only}`, `give exactly one of ${list}.`);
         return only;
     }
@@ -147,7 +170,16 @@ function isLater(value: unknown): boolean {
     return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
+/** True for a value that is known only later, in whole or in part. */
+function containsLater(value: unknown): boolean {
+    if (isLater(value)) return true;
+    if (Array.isArray(value)) return value.some(containsLater);
+    const isRecord = typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+    return isRecord && Object.values(value).some(containsLater);
+}
+
 function shown(value: unknown): string {
+    if (value === SECRET) return "a secret";
     const text = JSON.stringify(value) ?? String(value);
     return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 }

@@ -33,19 +33,20 @@ export function faultOfDeclaration(declaration: StatelessDeclaration, today: str
 
 /** What is wrong with a reason, or undefined. */
 export function faultOfReason(reason: string): string | undefined {
-    const length = reason.trim().length;
-    if (length < REASON_MIN_LENGTH)
-        return `its reason has ${length} characters, and needs ${REASON_MIN_LENGTH} or more`;
-    return length > REASON_MAX_LENGTH
-        ? `its reason has ${length} characters, and may have ${REASON_MAX_LENGTH}`
+    if (typeof reason !== "string") return `its reason has to be a text of ${REASON_MIN_LENGTH} characters or more`;
+    const said = reason.trim().length;
+    if (said < REASON_MIN_LENGTH) return `its reason has ${said} characters, and needs ${REASON_MIN_LENGTH} or more`;
+    return reason.length > REASON_MAX_LENGTH
+        ? `its reason has ${reason.length} characters, and may have ${REASON_MAX_LENGTH}`
         : undefined;
 }
 
 /** What is wrong with a date, or undefined for a day of the calendar as `YYYY-MM-DD`. */
 export function faultOfDate(date: string): string | undefined {
-    const parsed = /^\d{4}-\d{2}-\d{2}$/.test(date) ? new Date(`${date}T00:00:00Z`) : undefined;
+    const written = typeof date === "string" && /^\d{4}-\d{2}-\d{2}$/.test(date);
+    const parsed = written ? new Date(`${date}T00:00:00Z`) : undefined;
     const real = parsed && !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
-    return real ? undefined : `"${date}" is no date written YYYY-MM-DD`;
+    return real ? undefined : `${typeof date === "string" ? `"${date}"` : "this"} is no date written YYYY-MM-DD`;
 }
 
 /** The tags or annotations that carry a declaration. */

@@ -6,6 +6,8 @@ import { type FunctionApp } from "../app-service/function-app";
 import { type StickyContainerApp } from "../container-apps/sticky-container-app";
 import { type StickyService } from "../kubernetes/sticky-service";
 
+import { readBackendId } from "./backend-id";
+
 /** Bound of the service on a backend's address. */
 const URL_LIMIT = 2000;
 /** Path below which a Function App answers. https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger */
@@ -65,7 +67,7 @@ export class ApimBackend extends pulumi.ComponentResource {
             {
                 resourceGroupName: settings.resourceGroupName,
                 serviceName: settings.serviceName,
-                backendId: args.backendId,
+                backendId: settings.backendId,
                 title: settings.title,
                 description: settings.description,
                 type: "Single",
@@ -95,6 +97,7 @@ function readArgs(name: string, args: ApimBackendArgs) {
             "give the resource group of the API Management service.",
         ),
         serviceName: check.required("serviceName", args.serviceName, "give the name of the API Management service."),
+        backendId: readBackendId(check, name, args.backendId),
         title: check.text("title", args.title, /^.{1,300}$/s, "it has to have 1 to 300 characters."),
         description: check.text(
             "description",
@@ -133,13 +136,19 @@ function readTarget(
             return { url: service.url };
         }
         case "url":
-            return { url: check.value("url", args.url, urlFault) as pulumi.Input<string> };
+            return {
+                url: check.value(
+                    "url",
+                    check.required("url", args.url as pulumi.Input<string>, "give an address."),
+                    urlFault,
+                ) as pulumi.Input<string>,
+            };
     }
 }
 
 function urlFault(url: string): string | undefined {
     const rule =
         "it has to be an address with http:// or https://, at most 2000 characters, without a slash at its end.";
-    if (url.length > URL_LIMIT || url.endsWith("/") || !URL.canParse(url)) return rule;
+    if (typeof url !== "string" || url.length > URL_LIMIT || url.endsWith("/") || !URL.canParse(url)) return rule;
     return ["http:", "https:"].includes(new URL(url).protocol) ? undefined : rule;
 }

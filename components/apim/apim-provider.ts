@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { Checks } from "../affinity/checks";
+
 import {
     apimPackageName,
     apimToken,
     azureNativeVersion,
     DEFAULT_API_VERSION,
     registerApimPackage,
+    SESSION_AFFINITY_API_VERSIONS,
     type SessionAffinityApiVersion,
 } from "./apim-package";
 
@@ -58,9 +61,13 @@ export class ApimProvider extends pulumi.ProviderResource {
      * @param name name of the provider.
      * @param args see {@link ApimProviderArgs}.
      * @param opts options of the resource.
+     * @throws {pulumi.InputPropertyError} for an API version without session affinity.
      */
     constructor(name: string, args: ApimProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-        const { apiVersion = DEFAULT_API_VERSION, ...settings } = args;
+        const { apiVersion: given, ...settings } = args;
+        const check = new Checks("ApimProvider", name);
+        const apiVersion = (check.oneOf("apiVersion", given, SESSION_AFFINITY_API_VERSIONS) ??
+            DEFAULT_API_VERSION) as SessionAffinityApiVersion;
         const secrets = SECRET_KEYS.filter((key) => settings[key] !== undefined).map(
             (key) => [key, pulumi.secret(settings[key])] as const,
         );

@@ -8,6 +8,7 @@ import { type Affinity, noAffinity } from "../affinity/vocabulary";
 import { type ApimBackend } from "./apim-backend";
 import { DEFAULT_API_VERSION, SESSION_AFFINITY_API_VERSIONS, type SessionAffinityApiVersion } from "./apim-package";
 import { apimProviderOf } from "./apim-provider";
+import { readBackendId } from "./backend-id";
 import { PoolBackend, type PoolSessionAffinity, type StoredPool } from "./pool-backend";
 
 /** Most backends of a pool. https://learn.microsoft.com/azure/api-management/backends */
@@ -15,6 +16,9 @@ const MEMBER_LIMIT = 30;
 const WEIGHT_LIMIT = 100;
 /** A cookie's name is a token. https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1 */
 const COOKIE_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** Resource id of a backend, in a workspace or not. */
+const BACKEND_ID =
+    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ApiManagement\/service\/[^/]+(\/workspaces\/[^/]+)?\/backends\/[^/]+$/i;
 const SOURCE = "pool.sessionAffinity";
 
 /** `cookie` keeps a client on its backend by a cookie that API Management sets, `none` does not. */
@@ -88,7 +92,7 @@ export class StickyBackendPool extends pulumi.ComponentResource {
             {
                 resourceGroupName: settings.resourceGroupName,
                 serviceName: settings.serviceName,
-                ...(args.backendId === undefined ? {} : { backendId: args.backendId as pulumi.Input<string> }),
+                ...(settings.backendId === undefined ? {} : { backendId: settings.backendId }),
                 title: settings.title,
                 description: settings.stateless && describeDeclaration(settings.stateless),
                 type: "Pool",
@@ -132,6 +136,7 @@ function readArgs(name: string, args: StickyBackendPoolArgs) {
             "give the resource group of the API Management service.",
         ),
         serviceName: check.required("serviceName", args.serviceName, "give the name of the API Management service."),
+        backendId: readBackendId(check, name, args.backendId),
         title: check.text("title", args.title, /^.{1,300}$/s, "it has to have 1 to 300 characters."),
         apiVersion: (check.oneOf("apiVersion", args.apiVersion, SESSION_AFFINITY_API_VERSIONS) ??
             DEFAULT_API_VERSION) as SessionAffinityApiVersion,
@@ -146,23 +151,62 @@ function readMembers(check: Checks, members: PoolMemberArgs[] | undefined) {
     if (given.length < 1 || given.length > MEMBER_LIMIT) {
         throw check.fault("members", `has ${given.length} backends: a pool has 1 to ${MEMBER_LIMIT}.`);
     }
+    const ids = readMemberIds(check, given);
     return given.map((member, index) => {
         const path = `members[${index}]`;
-        const alternative = check.exactlyOne(`${path}.`, member, ["backend", "id"]);
-        const earlier = given.findIndex((other) => other[alternative] === member[alternative]);
-        if (earlier < index) {
-            throw check.fault(
-                `${path}.${alternative}`,
-                `is the same backend as args.members[${earlier}]: give each once.`,
-            );
-        }
         const weight = check.integer(`${path}.weight`, member.weight, { min: 0, max: WEIGHT_LIMIT });
         const priority = check.integer(`${path}.priority`, member.priority, { min: 0, max: WEIGHT_LIMIT });
         return {
-            id: member.backend ? member.backend.resourceId : (member.id as pulumi.Input<string>),
+            id: ids[index] as pulumi.Input<string>,
             ...(weight === undefined ? {} : { weight }),
             ...(priority === undefined ? {} : { priority }),
         };
+    });
+}
+
+/** The members' ids, each of them once. */
+function readMemberIds(check: Checks, members: PoolMemberArgs[]): pulumi.Input<string>[] {
+    const paths: string[] = [];
+    const ids = members.map((member, index): pulumi.Input<string> => {
+        const alternative = check.exactlyOne(`members[${index}].`, member, ["backend", "id"]);
+        const path = `members[${index}].${alternative}`;
+        paths.push(path);
+        if (member.backend) {
+            failWhereRepeated(
+                check,
+                paths,
+                members.slice(0, index + 1).map(({ backend }) => backend),
+            );
+            return member.backend.resourceId;
+        }
+        return check.text(
+            path,
+            check.required(path, member.id as pulumi.Input<string>, "give the resource id of a backend."),
+            BACKEND_ID,
+            "it has to be the full resource id of a backend of API Management.",
+        ) as pulumi.Input<string>;
+    });
+    const held = check.together<string[]>(ids, (known) =>
+        failWhereRepeated(
+            check,
+            paths,
+            known.map((id) => id.toLowerCase()),
+        ),
+    );
+    // Held together, one id that is not known yet would hide all of them from a preview, whose pool is not created anyway.
+    if (pulumi.runtime.isDryRun()) return ids;
+    return ids.map((_, index) => held.apply((known) => known[index] as string));
+}
+
+function failWhereRepeated(check: Checks, paths: readonly string[], members: readonly unknown[]): void {
+    members.forEach((member, index) => {
+        const earlier = members.indexOf(member);
+        if (member !== undefined && earlier < index) {
+            throw check.fault(
+                paths[index] as string,
+                `is the same backend as args.members[${earlier}]: give each once.`,
+            );
+        }
     });
 }
 
@@ -203,7 +247,10 @@ function describeDeclaration(declaration: StatelessArgs): pulumi.Output<string> 
     return pulumi
         .output(declaration)
         .apply(({ reason, expiresOn }) =>
-            [`${STATELESS_KEY}: ${reason}`, ...(expiresOn ? [`${STATELESS_UNTIL_KEY}: ${expiresOn}`] : [])].join("\n"),
+            [
+                `${STATELESS_KEY}: ${reason.trim().replace(/\s+/g, " ")}`,
+                ...(expiresOn ? [`${STATELESS_UNTIL_KEY}: ${expiresOn}`] : []),
+            ].join("\n"),
         );
 }
 

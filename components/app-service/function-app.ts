@@ -16,6 +16,10 @@ const DEFAULT_INSTANCE_MEMORY_MB = 2048;
 const STORAGE_BLOB_DATA_OWNER = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 /** What App Service takes as a site's name, 2 to 60 characters; it is part of a host name. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,58}[A-Za-z0-9]$/;
+/** A component's name that Pulumi can make a site's from, with eight hexadecimal digits. */
+const AUTO_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,51}$/;
+/** The plan's smallest size; it may come to offer larger ones. https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#instance-memory */
+const SMALLEST_INSTANCE_MB = 512;
 
 /** Language that a Function App runs. */
 export interface FunctionRuntimeArgs {
@@ -175,12 +179,7 @@ function readArgs(name: string, args: FunctionAppArgs) {
             /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[^/]+$/i,
             "it has to be the resource id of a storage account.",
         ) as pulumi.Input<string>,
-        functionAppName: check.text(
-            "functionAppName",
-            args.functionAppName,
-            NAME,
-            "it has to have 2 to 60 letters, digits and hyphens, and neither begin nor end with a hyphen.",
-        ),
+        functionAppName: readName(check, name, args),
         functionAppConfig: readFunctionAppConfig(check, args, instances),
         appSettings: args.appSettings === undefined ? undefined : pulumi.secret(args.appSettings),
         instances,
@@ -189,6 +188,22 @@ function readArgs(name: string, args: FunctionAppArgs) {
             ? pulumi.output(args.tags).apply((tags) => ({ ...tags, ...declarationLabels(stateless) }))
             : args.tags,
     };
+}
+
+function readName(check: Checks, name: string, args: FunctionAppArgs): pulumi.Input<string> | undefined {
+    if (args.functionAppName === undefined && !AUTO_NAME.test(name)) {
+        check.missing(
+            "functionAppName",
+            `the app's name cannot be made from the component's name ${JSON.stringify(name)}, which has to have at most 52 ` +
+                "letters, digits and hyphens, and not begin with a hyphen. Change it, or give functionAppName.",
+        );
+    }
+    return check.text(
+        "functionAppName",
+        args.functionAppName,
+        NAME,
+        "it has to have 2 to 60 letters, digits and hyphens, and neither begin nor end with a hyphen.",
+    );
 }
 
 function readFunctionAppConfig(
@@ -231,7 +246,12 @@ function readFunctionAppConfig(
         },
         scaleAndConcurrency: {
             maximumInstanceCount: instances.max,
-            instanceMemoryMB: args.instanceMemoryMB ?? DEFAULT_INSTANCE_MEMORY_MB,
+            instanceMemoryMB:
+                check.value("instanceMemoryMB", args.instanceMemoryMB, (size) =>
+                    Number.isInteger(size) && size >= SMALLEST_INSTANCE_MB
+                        ? undefined
+                        : `it has to be a whole number from ${SMALLEST_INSTANCE_MB} up, one of the plan's sizes in MB.`,
+                ) ?? DEFAULT_INSTANCE_MEMORY_MB,
             alwaysReady: instances.min.apply((min) => (min > 0 ? [{ name: "http", instanceCount: min }] : [])),
         },
     };

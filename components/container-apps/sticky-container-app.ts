@@ -13,8 +13,8 @@ const DEFAULT_MAX_REPLICAS = 10;
 const REPLICA_LIMIT = 1000;
 /** What Container Apps takes as a name, 2 to 32 characters. */
 const NAME = /^[a-z][0-9a-z-]{0,30}[0-9a-z]$/;
-/** A name made by Pulumi: the component's, and eight hexadecimal digits. */
-const AUTO_NAME = /^[a-z][0-9a-z-]{0,23}$/;
+/** A component's name that Pulumi can make an app's from, with eight hexadecimal digits; it is the container's as it stands. */
+const AUTO_NAME = /^[a-z]([0-9a-z-]{0,22}[0-9a-z])?$/;
 
 /** `sticky` keeps each client on the replica that it got first, `none` does not. */
 export type ContainerAppAffinity = "sticky" | "none";
@@ -123,7 +123,10 @@ export class StickyContainerApp extends pulumi.ComponentResource {
 
         this.name = this.containerApp.name;
         this.resourceId = this.containerApp.id;
-        this.fqdn = this.containerApp.configuration.apply((configuration) => configuration?.ingress?.fqdn ?? "");
+        // With secrets in it the whole configuration is secret, and with it the host name, which is none.
+        this.fqdn = pulumi.unsecret(
+            this.containerApp.configuration.apply((configuration) => configuration?.ingress?.fqdn ?? ""),
+        );
         this.url = pulumi.interpolate`https://${this.fqdn}`;
         this.affinity = settings.ingress.affinity.apply(describeAffinity);
         this.registerOutputs({
@@ -193,7 +196,7 @@ function readName(check: Checks, name: string, args: StickyContainerAppArgs): pu
         check.missing(
             "containerAppName",
             `the app's name cannot be made from the component's name ${JSON.stringify(name)}, which has to have at most 24 ` +
-                "small letters, digits and hyphens, and begin with a letter. Shorten it, or give containerAppName.",
+                "small letters, digits and hyphens, begin with a letter and not end with a hyphen. Change it, or give containerAppName.",
         );
     }
     return undefined;
@@ -260,23 +263,35 @@ function readTemplate(
     if (alternative === "template" && args.env !== undefined) {
         check.conflict("env", "template", "set the environment variables of each container inside the template.");
     }
-    const given =
-        alternative === "image"
-            ? { containers: [{ name, image: check.required("image", args.image, "give an image."), env: args.env }] }
-            : check.value("template", args.template, (template: inputs.TemplateArgs) => templateFault(template));
+    const container = () => ({
+        name: args.containerAppName ?? name,
+        image: check.required("image", args.image, "give an image."),
+        env: args.env,
+    });
+    const given = alternative === "image" ? { containers: [container()] } : readOwnTemplate(check, args);
     return pulumi.all([given, replicas]).apply(([template, { min, max }]) => ({
         ...(template as inputs.TemplateArgs),
         scale: { ...(template?.scale as inputs.ScaleArgs | undefined), minReplicas: min, maxReplicas: max },
     }));
 }
 
-function templateFault(template: inputs.TemplateArgs): string | undefined {
-    const scale = template.scale as inputs.ScaleArgs | undefined;
-    for (const bound of ["minReplicas", "maxReplicas"] as const) {
-        if (scale?.[bound] !== undefined)
-            return `its scale.${bound} is set by the component. Give args.${bound} instead.`;
-    }
-    return undefined;
+function readOwnTemplate(check: Checks, args: StickyContainerAppArgs): pulumi.Output<inputs.TemplateArgs | undefined> {
+    const held = check.together<{ template: inputs.TemplateArgs | undefined }>(
+        { template: args.template },
+        ({ template }) => {
+            const scale = template?.scale as inputs.ScaleArgs | undefined;
+            for (const bound of ["minReplicas", "maxReplicas"] as const) {
+                if (scale?.[bound] !== undefined) {
+                    check.fail(
+                        `template.scale.${bound}`,
+                        scale[bound],
+                        `the component sets it. Give args.${bound} instead.`,
+                    );
+                }
+            }
+        },
+    );
+    return held.apply(({ template }) => template);
 }
 
 function describeAffinity(affinity: string): Affinity {

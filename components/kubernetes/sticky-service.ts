@@ -16,8 +16,11 @@ const REPLICA_LIMIT = 10000;
 /** Labels hold 63 characters. https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
 const HASH_LENGTH = 40;
 const LABEL = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
-/** Pulumi appends a hyphen and eight characters to a name that it makes, and a Service's name holds 63. */
-const AUTO_NAME = /^[a-z]([a-z0-9-]{0,53})$/;
+/**
+ * Pulumi appends a hyphen and eight characters to a name that it makes, and a Service's name holds 63. As a label's value
+ * the name stands without them.
+ */
+const AUTO_NAME = /^[a-z]([a-z0-9-]{0,52}[a-z0-9])?$/;
 const SERVICE_NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** https://cloud-provider-azure.sigs.k8s.io/topics/loadbalancer/ */
 const AZURE_INTERNAL = "service.beta.kubernetes.io/azure-load-balancer-internal";
@@ -175,9 +178,9 @@ function readArgs(name: string, args: StickyServiceArgs) {
             "podSpec",
             check.required("podSpec", args.podSpec, "give the pods to run."),
             (spec: kubernetes.types.input.core.v1.PodSpec) =>
-                Array.isArray(spec.containers) && spec.containers.length === 0
-                    ? "it needs one container or more."
-                    : undefined,
+                Array.isArray(spec.containers) && spec.containers.length > 0
+                    ? undefined
+                    : "it needs one container or more.",
         ) as pulumi.Input<kubernetes.types.input.core.v1.PodSpec>,
         port: port("port", check.required("port", args.port, "give the Service's port.")) as pulumi.Input<number>,
         targetPort: port("targetPort", args.targetPort),
@@ -191,10 +194,9 @@ function readArgs(name: string, args: StickyServiceArgs) {
 
 function readServiceName(check: Checks, name: string, args: StickyServiceArgs): pulumi.Input<string> | undefined {
     if (!AUTO_NAME.test(name)) {
-        check.missing(
-            "name",
-            `the component's name ${JSON.stringify(name)} has to have at most 54 small letters, digits and hyphens, and ` +
-                "begin with a letter: names and labels in the cluster are made from it.",
+        check.failOwnName(
+            "it has to have at most 54 small letters, digits and hyphens, begin with a letter and not end with a hyphen, " +
+                "since names and labels in the cluster are made from it.",
         );
     }
     return check.text(

@@ -45,11 +45,12 @@ type Declared = Extract<Judgement, { verdict: "stateless" | "undecided" }> | { v
 
 /** What the declarations on the hop and in the configuration come to; one that holds is enough. */
 function judgeDeclarations(hop: Hop, config: RuleConfig, today: string): Declared | undefined {
-    const exemption = config.exempt.find(({ resource }) => resource === hop.urn || resource === hop.name);
-    const found: Declared[] = [];
-    if (exemption) found.push(hold(exemption, "the exemption in the pack's configuration", config, today));
+    const found: Declared[] = config.exempt
+        .filter(({ resource }) => resource === hop.urn || resource === hop.name)
+        .map((exemption) => hold(exemption, "the exemption in the pack's configuration", config, today));
     if (hop.stateless?.known) found.push(hold(hop.stateless.value, "the declaration as stateless", config, today));
-    else if (hop.stateless) found.push({ verdict: "undecided", path: hop.stateless.path });
+    // Where no declaration counts, one that is not known yet changes nothing.
+    else if (hop.stateless && config.allowExemptions) found.push({ verdict: "undecided", path: hop.stateless.path });
     return ["stateless", "undecided", "refused"]
         .map((verdict) => found.find((one) => one.verdict === verdict))
         .find(Boolean);

@@ -7,25 +7,57 @@ export interface MessageParts {
     readonly fix: string;
 }
 
-/** The text of a finding in a policy report: the path and the message in one line, then the fix, then the rule's page. */
+const LINE_END = /\r\n|\r|\n/;
+
+/**
+ * The text of a finding in a policy report: the path and the message in one line, then the fix, then the rule's page.
+ * Names of resources and keys may hold anything, so what would take the text for two lines, or the path for its end, is
+ * put right on the way.
+ */
 export function formatMessage({
     rule,
     path,
     message,
     fix,
 }: Pick<Finding, "rule" | "path" | "message" | "fix">): string {
-    return [`${path}: ${message}`, ...(fix ? [fix] : []), `docs/rules/${rule}.md`].join("\n");
+    const lines = fix.split(LINE_END).map((line) => line.trim());
+    return [
+        `${oneLine(path).replaceAll(": ", ":")}: ${oneLine(message)}`,
+        ...lines.filter((line) => line !== ""),
+        pageOf(rule),
+    ].join("\n");
 }
+
+/** How CrossGuard begins the report of what a policy could not decide. */
+const UNDECIDED = /^can't run policy '[^']*' from policy pack '[^']*' during preview: /m;
 
 /** Reads a text made by {@link formatMessage}, with whatever the engine has put before it on lines of their own. */
 export function parseMessage(text: string, rule: string): MessageParts {
+    const undecided = UNDECIDED.exec(text);
+    if (undecided) return parseUndecided(text.slice(undecided.index + undecided[0].length));
     const lines = text.split("\n").map((line) => line.trim());
-    const page = lines.lastIndexOf(`docs/rules/${rule}.md`);
+    const page = lines.lastIndexOf(pageOf(rule));
     const own = page === -1 ? lines : lines.slice(0, page);
-    const first = own.findIndex((line) => /^\S.*?: /.test(line));
+    const first = own.findIndex((line) => line.includes(": "));
     const [head = "", ...fix] = first === -1 ? own : own.slice(first);
     const colon = head.indexOf(": ");
     return colon === -1
         ? { path: "", message: head, fix: fix.join("\n") }
         : { path: head.slice(0, colon), message: head.slice(colon + 2), fix: fix.join("\n") };
+}
+
+/** Reads what CrossGuard says of an undecided policy: about one property, which is the path, or about several. */
+function parseUndecided(text: string): MessageParts {
+    const [, message, path] = /^[^;]*?(cannot decide: ([^;]+) is not known yet)$/.exec(text.trim()) ?? [];
+    return message !== undefined && path !== undefined
+        ? { path, message, fix: "" }
+        : { path: "", message: text.trim(), fix: "" };
+}
+
+function pageOf(rule: string): string {
+    return `docs/rules/${rule}.md`;
+}
+
+function oneLine(text: string): string {
+    return text.replace(/\s+/g, " ").trim();
 }

@@ -26,5 +26,5 @@ function readHops(resources: Iterable<ParsedResource>, stack: ResourceIndex): Ho
             if (hop) hops.push(hop);
         }
     }
-    return hops.sort((one, other) => (one.urn < other.urn ? -1 : 1));
+    return hops;
 }

@@ -1,4 +1,5 @@
 import { type Hop } from "./hop";
+import { isInNamespace, sharesCluster, sharesNamespace } from "./kubernetes-scope";
 import { refersTo } from "./references";
 import { type ParsedResource, type ResourceIndex } from "./resource";
 import { isRecord, lookup, lookupText } from "./values";
@@ -36,8 +37,15 @@ function poolEdges(pool: ParsedResource, targets: readonly ParsedResource[], sta
         );
 }
 
+/** A backend's resource id is a whole address. https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/backends */
+const RESOURCE_MANAGER = "https://management.azure.com";
+
 function addresses(backend: ParsedResource, target: ParsedResource): boolean {
     if (refersTo(backend, "url", target) || refersTo(backend, "resourceId", target)) return true;
+    const resourceId = lookupText(backend.properties, "resourceId");
+    if (resourceId.state === "known" && target.id !== undefined) {
+        if (resourceId.value.toLowerCase() === `${RESOURCE_MANAGER}${target.id}`.toLowerCase()) return true;
+    }
     const url = lookupText(backend.properties, "url");
     if (url.state !== "known" || !URL.canParse(url.value)) return false;
     return hostsOf(target).includes(new URL(url.value).hostname.toLowerCase());
@@ -57,16 +65,30 @@ function hostsOf(target: ParsedResource): string[] {
         .map((host) => host.toLowerCase());
 }
 
+interface RouteKind {
+    readonly module: string;
+    readonly kind: string;
+    /** Where its spec names Services: a member below one that holds an object or a list of them. */
+    readonly names: readonly (readonly [holder: string, member: string])[];
+}
+
 /** Routes that send to a Kubernetes Service and may keep clients themselves, in ways that are not read yet. */
-const ROUTES: readonly { readonly module: string; readonly kind: string }[] = [
-    { module: "networking.k8s.io", kind: "Ingress" },
-    { module: "gateway.networking.k8s.io", kind: "HTTPRoute" },
-    { module: "gateway.networking.k8s.io", kind: "GRPCRoute" },
-    { module: "traefik.io", kind: "IngressRoute" },
-    { module: "projectcontour.io", kind: "HTTPProxy" },
-    { module: "networking.istio.io", kind: "VirtualService" },
-    { module: "networking.istio.io", kind: "DestinationRule" },
-    { module: "k8s.nginx.org", kind: "VirtualServer" },
+const ROUTES: readonly RouteKind[] = [
+    {
+        module: "networking.k8s.io",
+        kind: "Ingress",
+        names: [
+            ["service", "name"],
+            ["backend", "serviceName"],
+        ],
+    },
+    { module: "gateway.networking.k8s.io", kind: "HTTPRoute", names: [["backendRefs", "name"]] },
+    { module: "gateway.networking.k8s.io", kind: "GRPCRoute", names: [["backendRefs", "name"]] },
+    { module: "traefik.io", kind: "IngressRoute", names: [["services", "name"]] },
+    { module: "projectcontour.io", kind: "HTTPProxy", names: [["services", "name"]] },
+    { module: "networking.istio.io", kind: "VirtualService", names: [["destination", "host"]] },
+    { module: "networking.istio.io", kind: "DestinationRule", names: [["spec", "host"]] },
+    { module: "k8s.nginx.org", kind: "VirtualServer", names: [["upstreams", "service"]] },
 ];
 
 /**
@@ -76,23 +98,49 @@ const ROUTES: readonly { readonly module: string; readonly kind: string }[] = [
 export function routesTo(service: Hop, stack: ResourceIndex): ParsedResource[] {
     const target = stack.get(service.urn);
     if (!target) return [];
-    const name = lookupText(target.properties, "metadata.name");
-    return ROUTES.flatMap(({ module, kind }) => stack.ofKind("kubernetes", module, kind)).filter(
-        (route) =>
-            refersTo(route, "spec", target) ||
-            (name.state === "known" && namesService(route.properties["spec"], name.value)),
+    return ROUTES.flatMap(({ module, kind, names }) =>
+        stack
+            .ofKind("kubernetes", module, kind)
+            .filter((route) => refersTo(route, "spec", target) || namesService(route, names, target, stack)),
     );
 }
 
-/** Members by which routes of all these kinds name a Service. */
-const SERVICE_MEMBERS: ReadonlySet<string> = new Set(["name", "service", "host"]);
+function namesService(
+    route: ParsedResource,
+    names: RouteKind["names"],
+    service: ParsedResource,
+    stack: ResourceIndex,
+): boolean {
+    const name = lookupText(service.properties, "metadata.name");
+    if (name.state !== "known" || !sharesCluster(route, service)) return false;
+    return names
+        .flatMap(([holder, member]) => membersBelow({ spec: route.properties["spec"] }, holder, member))
+        .some(({ text, namespace }) => {
+            const [host, hostNamespace] = text.split(".");
+            const given = hostNamespace ?? namespace;
+            if (host !== name.value) return false;
+            // One that is not known yet may be the same: then nothing is certain.
+            return given === undefined
+                ? sharesNamespace(route, service, stack) !== false
+                : isInNamespace(service, given, stack) !== false;
+        });
+}
 
-function namesService(value: unknown, name: string): boolean {
-    if (Array.isArray(value)) return value.some((item) => namesService(item, name));
-    if (!isRecord(value)) return false;
-    return Object.entries(value).some(
-        ([key, member]) =>
-            (SERVICE_MEMBERS.has(key) && typeof member === "string" && member.split(".")[0] === name) ||
-            namesService(member, name),
-    );
+/** Texts of a member of each object that a holder holds, however deep, with the namespace that stands beside it. */
+function membersBelow(
+    value: unknown,
+    holder: string,
+    member: string,
+): { readonly text: string; readonly namespace?: string }[] {
+    if (Array.isArray(value)) return value.flatMap((item) => membersBelow(item, holder, member));
+    if (!isRecord(value)) return [];
+    return Object.entries(value).flatMap(([key, below]) => [
+        ...(key === holder ? [below].flat() : []).flatMap((held: unknown) => {
+            const text = lookupText(held, [member]);
+            const namespace = lookupText(held, ["namespace"]);
+            if (text.state !== "known") return [];
+            return [{ text: text.value, ...(namespace.state === "known" ? { namespace: namespace.value } : {}) }];
+        }),
+        ...membersBelow(below, holder, member),
+    ]);
 }

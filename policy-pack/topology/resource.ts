@@ -25,13 +25,13 @@ export interface ParsedResource extends StackResource {
     readonly token: TypeToken;
 }
 
-/** A stack's resources, to be found by type and by URN. */
+/** A stack's resources, to be found by type and by URN; always in the order of their URNs, whatever order they came in. */
 export class ResourceIndex {
     private readonly byUrn = new Map<string, ParsedResource>();
     private readonly byKind = new Map<string, ParsedResource[]>();
 
     constructor(resources: Iterable<StackResource>) {
-        for (const resource of resources) {
+        for (const resource of [...resources].sort((one, other) => (one.urn < other.urn ? -1 : 1))) {
             const token = parseTypeToken(resource.type);
             if (!token) continue;
             const parsed: ParsedResource = { ...resource, token };

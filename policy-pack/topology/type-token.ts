@@ -28,8 +28,8 @@ export function parseTypeToken(type: string): TypeToken | undefined {
     if (!packageName || moduleName === undefined || !kindName) return undefined;
 
     const parameters = PARAMETERISED.exec(packageName)?.groups;
-    const [module = "", moduleVersion] = moduleName.split("/");
     const family = parameters?.["family"] ?? packageName;
+    const [module = "", moduleVersion] = splitModule(family, moduleName);
     const apiVersion = parameters?.["version"] ?? moduleVersion;
     const patch = family === "kubernetes" && kindName.length > "Patch".length && kindName.endsWith("Patch");
     return {
@@ -39,6 +39,19 @@ export function parseTypeToken(type: string): TypeToken | undefined {
         kind: patch ? kindName.slice(0, -"Patch".length) : kindName,
         patch,
     };
+}
+
+/** Version of an API, as azure-native ("v20230501preview") and Kubernetes ("v2beta2") spell it. */
+const API_VERSION = /^v\d+[a-z0-9]*$/;
+
+/** Module and API version; other packages name a file behind the slash (`azure:containerapp/app:App`), which is neither. */
+function splitModule(family: string, moduleName: string): [module: string, apiVersion?: string] {
+    // A custom resource's token holds its apiVersion, which in the core group is a version alone.
+    if (family === "kubernetes" && API_VERSION.test(moduleName)) return ["core", moduleName];
+    const slash = moduleName.indexOf("/");
+    if (slash === -1) return [moduleName];
+    const behind = moduleName.slice(slash + 1);
+    return API_VERSION.test(behind) ? [moduleName.slice(0, slash), behind] : [moduleName.slice(0, slash)];
 }
 
 /** True where the token, in whatever spelling, names this kind of this module of this package. */

@@ -130,7 +130,8 @@ export class Cloud {
     }
 
     /**
-     * What a preview shows of a resource: what is given, and unknowns for what the service will compute.
+     * What a preview shows of a resource: what is given, what the service fills in by rule, and unknowns for what it will
+     * compute.
      *
      * @throws Refusal for kinds whose service is asked in a preview too.
      */
@@ -141,7 +142,14 @@ export class Cloud {
         const context = this.context(id, apiVersion, previous, placement);
         if (kind.dryRun && !containsUnknown(inputs)) kind.validate(view, context);
         const outputs = this.finish(kind, view, inputs, context);
-        return unknownBeyond(outputs, previous === undefined ? inputs : merge(previous, inputs)) as Properties;
+        const given = previous === undefined ? inputs : (merge(previous, inputs) as Properties);
+        const filledIn = new View(outputs);
+        return kind.defaulted
+            .filter((path) => !new View(given).at(path).present && filledIn.at(path).present)
+            .reduce(
+                (shown, path) => setPath(shown, path, filledIn.at(path).plain()),
+                unknownBeyond(outputs, given) as Properties,
+            );
     }
 
     /** @throws Refusal where the service would not create it. */

@@ -79,6 +79,8 @@ export interface Kind {
     /** @throws Refusal where what the resource needs is not there. */
     references(inputs: View, context: ServiceContext): void;
     outputs(inputs: View, context: ServiceContext): Properties;
+    /** Output paths that the service fills in by rule from what is given, so that a preview can tell them. */
+    readonly defaulted: readonly string[];
     /** Outputs that are secret by nature. */
     readonly secretOutputs: readonly string[];
     /** What the service says to the creation of what exists, and to a look at what does not. */
@@ -91,6 +93,7 @@ export interface Kind {
 export const ORDINARY = {
     known: true,
     immutable: [] as readonly string[],
+    defaulted: [] as readonly string[],
     secretOutputs: [] as readonly string[],
     complete: (inputs: Properties): Properties => inputs,
     failures: (): Failure[] => [],

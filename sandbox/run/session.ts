@@ -156,7 +156,7 @@ export class Session {
         } finally {
             failure.stopWatching();
         }
-        step.done();
+        step.done(`${DOING[operation]} ${program.name}`);
         return observation;
     }
 

@@ -5,6 +5,8 @@ import { type ParsedResource } from "../resource";
 import { type Fact, fact, lookup, lookupList, lookupText, notYet } from "../values";
 
 const AFFINITY_PATH = "pool.sessionAffinity";
+const SOURCE_PATH = `${AFFINITY_PATH}.sessionId.source`;
+const NAME_PATH = `${AFFINITY_PATH}.sessionId.name`;
 const MEMBERS_PATH = "pool.services";
 /** First API version whose pools have session affinity; earlier ones drop it without a word. https://github.com/Azure/bicep-types-az */
 const FIRST_VERSION_WITH_AFFINITY = "20241001";
@@ -40,16 +42,20 @@ function readReplicas(properties: unknown): Fact<Replicas> {
     return fact({ min: size, max: size, source: MEMBERS_PATH });
 }
 
-function readAffinity(resource: ParsedResource): Fact<Affinity> {
-    const { properties, token } = resource;
+function readAffinity({ properties, token }: ParsedResource): Fact<Affinity> {
     const set = lookup(properties, AFFINITY_PATH);
-    if (set.state === "unknown") return notYet(set.path);
     if (set.state === "absent") return fact(noAffinity(`${AFFINITY_PATH} is not set`));
     if (!hasAffinity(token.apiVersion)) {
         const version = token.apiVersion ?? "the provider's default API version";
         return fact(noAffinity(`${AFFINITY_PATH} is set, and ${version} drops it: it begins with 2024-10-01-preview`));
     }
-    const name = lookupText(properties, `${AFFINITY_PATH}.sessionId.name`);
+    const source = lookupText(properties, SOURCE_PATH);
+    if (source.state === "unknown") return notYet(source.path);
+    if (source.state === "absent") return fact(noAffinity(`${SOURCE_PATH} is not set`));
+    // Microsoft's own samples write "Cookie"; of other sources nothing is documented.
+    if (source.value.toLowerCase() !== "cookie") return fact(noAffinity(`${SOURCE_PATH} = "${source.value}"`));
+    const name = lookupText(properties, NAME_PATH);
+    if (name.state === "absent") return fact(noAffinity(`${NAME_PATH} is not set`));
     return fact({
         kind: "cookie",
         strength: "strong",

@@ -39,7 +39,12 @@ export const containerApps: HopReader = {
 function readReplicas(properties: unknown): Fact<Replicas> {
     const min = lookupNumber(properties, "template.scale.minReplicas");
     const max = lookupNumber(properties, "template.scale.maxReplicas");
-    if (max.state === "unknown") return notYet(max.path);
+    if (max.state === "unknown") {
+        // There are never fewer at most than at least.
+        return min.state === "known" && min.value > 1
+            ? fact({ min: min.value, max: Infinity, source: `template.scale.minReplicas = ${min.value}` })
+            : notYet(max.path);
+    }
     return fact({
         min: min.state === "known" ? min.value : DEFAULT_MIN_REPLICAS,
         max: max.state === "known" ? max.value : DEFAULT_MAX_REPLICAS,

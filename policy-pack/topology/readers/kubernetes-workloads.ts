@@ -1,4 +1,5 @@
 import { type Replicas } from "../../../components/affinity/vocabulary";
+import { type Answer, describe, sharesCluster, sharesNamespace } from "../kubernetes-scope";
 import { refersTo } from "../references";
 import { type ParsedResource, type ResourceIndex } from "../resource";
 import { type Fact, fact, isRecord, isUnknown, lookup, lookupNumber, lookupText, notYet } from "../values";
@@ -12,6 +13,8 @@ const WORKLOADS = [
     // One pod on each node that fits, however many there are.
     { module: "apps", kind: "DaemonSet", byDefault: Infinity },
 ] as const;
+
+const LABELS_PATH = "spec.template.metadata.labels";
 
 /** The workloads behind a Service and the pods that they can reach together. */
 export interface Pods {
@@ -36,55 +39,72 @@ export function podsBehind(service: ParsedResource, stack: ResourceIndex): Pods 
     const matches = WORKLOADS.flatMap(({ module, kind, byDefault }) =>
         stack
             .ofKind("kubernetes", module, kind)
-            .filter(
-                (workload) =>
-                    !workload.token.patch && sharesCluster(service, workload) && sharesNamespace(service, workload),
-            )
-            .map((workload) => ({ workload, byDefault, match: selects(wanted, workload) })),
-    ).filter(({ match }) => match !== "no");
+            .filter((workload) => !workload.token.patch && sharesCluster(service, workload))
+            .flatMap((workload) => {
+                const match = sendsTo(service, wanted, workload, stack);
+                return match === false ? [] : [{ workload, byDefault, match }];
+            }),
+    );
     if (matches.length === 0) return undefined;
 
     return {
         workloads: matches.map(({ workload }) => workload),
-        replicas: matches
-            .map(({ workload, byDefault, match }) =>
-                match === "yes"
-                    ? replicasOf(workload, byDefault, stack)
-                    : notYet<Replicas>(`spec.template.metadata.labels of ${describe(workload)}`),
-            )
-            .reduce(together),
+        replicas: together(
+            matches.map(({ workload, byDefault, match }) =>
+                match === true ? replicasOf(workload, byDefault, stack) : notYet<Replicas>(match.waitsFor),
+            ),
+        ),
     };
 }
 
-/** Pods of several workloads behind one Service add up. */
-function together(one: Fact<Replicas>, other: Fact<Replicas>): Fact<Replicas> {
-    if (!one.known) return one;
-    if (!other.known) return other;
-    return fact({
-        min: one.value.min + other.value.min,
-        max: one.value.max + other.value.max,
-        source: `${one.value.source}, and ${other.value.source}`,
-    });
+/** Pods of several workloads behind one Service add up. What is known of them may be too many already. */
+function together(parts: readonly Fact<Replicas>[]): Fact<Replicas> {
+    const known = parts.flatMap((part) => (part.known ? [part.value] : []));
+    const [missing] = parts.flatMap((part) => (part.known ? [] : [part.path]));
+    const sum = (pick: (replicas: Replicas) => number) =>
+        known.reduce((total, one) => total + Math.max(0, pick(one)), 0);
+    const replicas = { min: sum(({ min }) => min), max: sum(({ max }) => max) };
+    const source = known.map((one) => one.source).join(", and ");
+    if (missing === undefined) return fact({ ...replicas, source });
+    return replicas.max > 1
+        ? fact({ min: replicas.min, max: Infinity, source: `${source}, and ${missing} is not known yet` })
+        : notYet(missing);
 }
 
-function selects(selector: Record<string, unknown>, workload: ParsedResource): "yes" | "no" | "unknown" {
-    const labels = lookup(workload.properties, "spec.template.metadata.labels");
-    if (labels.state === "unknown") return "unknown";
-    if (labels.state === "absent" || !isRecord(labels.value)) return "no";
-    let undecided = false;
+function sendsTo(
+    service: ParsedResource,
+    selector: Record<string, unknown>,
+    workload: ParsedResource,
+    stack: ResourceIndex,
+): Answer {
+    const selected = selects(selector, workload);
+    if (selected === false) return false;
+    const near = sharesNamespace(service, workload, stack);
+    return near === true ? selected : near;
+}
+
+function selects(selector: Record<string, unknown>, workload: ParsedResource): Answer {
+    const labels = lookup(workload.properties, LABELS_PATH);
+    if (labels.state === "unknown") return { waitsFor: `${labels.path} of ${describe(workload)}` };
+    if (labels.state === "absent" || !isRecord(labels.value)) return false;
+    const missing: string[] = [];
     for (const [key, value] of Object.entries(selector)) {
-        const label = labels.value[key];
-        if (isUnknown(value) || isUnknown(label)) undecided = true;
-        else if (label !== value) return "no";
+        const label = Object.hasOwn(labels.value, key) ? labels.value[key] : undefined;
+        if (label === undefined) return false;
+        if (isUnknown(value)) missing.push(`spec.selector.${key}`);
+        else if (isUnknown(label)) missing.push(`${LABELS_PATH}.${key} of ${describe(workload)}`);
+        else if (label !== value) return false;
     }
-    return undecided ? "unknown" : "yes";
+    return missing[0] === undefined ? true : { waitsFor: missing[0] };
 }
 
 function replicasOf(workload: ParsedResource, byDefault: number, stack: ResourceIndex): Fact<Replicas> {
-    const scaler = stack
+    const scalers = stack
         .ofKind("kubernetes", "autoscaling", "HorizontalPodAutoscaler")
-        .find((candidate) => scales(candidate, workload));
-    if (scaler) return scaledReplicas(scaler, workload);
+        .map((scaler) => ({ scaler, answer: scales(scaler, workload, stack) }));
+    const found = scalers.find(({ answer }) => answer === true);
+    if (found) return scaledReplicas(found.scaler, workload);
+    for (const { answer } of scalers) if (typeof answer === "object") return notYet(answer.waitsFor);
 
     const replicas = lookupNumber(workload.properties, "spec.replicas");
     if (replicas.state === "unknown") return notYet(`${replicas.path} of ${describe(workload)}`);
@@ -99,7 +119,8 @@ function replicasOf(workload: ParsedResource, byDefault: number, stack: Resource
 /** An autoscaler's bounds take the place of the workload's own number. https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
 function scaledReplicas(scaler: ParsedResource, workload: ParsedResource): Fact<Replicas> {
     const max = lookupNumber(scaler.properties, "spec.maxReplicas");
-    if (max.state !== "known") return notYet(`spec.maxReplicas of ${describe(scaler)}`);
+    if (max.state === "unknown") return notYet(`${max.path} of ${describe(scaler)}`);
+    if (max.state === "absent") return notYet(`spec.maxReplicas of ${describe(scaler)}`);
     const min = lookupNumber(scaler.properties, "spec.minReplicas");
     return fact({
         min: min.state === "known" ? min.value : 1,
@@ -108,29 +129,28 @@ function scaledReplicas(scaler: ParsedResource, workload: ParsedResource): Fact<
     });
 }
 
-function scales(scaler: ParsedResource, workload: ParsedResource): boolean {
-    if (!sharesCluster(scaler, workload) || !sharesNamespace(scaler, workload)) return false;
+/** Whether an autoscaler scales the workload: by the name that it holds, or by the workload that the name was made from. */
+function scales(scaler: ParsedResource, workload: ParsedResource, stack: ResourceIndex): Answer {
+    if (scaler.token.patch || !sharesCluster(scaler, workload)) return false;
     const kind = lookupText(scaler.properties, "spec.scaleTargetRef.kind");
     if (kind.state === "known" && kind.value !== workload.token.kind) return false;
     const target = lookupText(scaler.properties, "spec.scaleTargetRef.name");
     const name = lookupText(workload.properties, "metadata.name");
-    return target.state === "known" && name.state === "known"
-        ? target.value === name.value
-        : refersTo(scaler, "spec", workload);
+    if (target.state === "known" && name.state === "known") {
+        return target.value === name.value && sharesNamespace(scaler, workload, stack);
+    }
+    if (refersTo(scaler, "spec", workload)) return true;
+    if (target.state === "unknown") {
+        return scalesAnother(scaler, stack) ? false : { waitsFor: `${target.path} of ${describe(scaler)}` };
+    }
+    const named = target.state === "known" && name.state === "unknown";
+    return named && { waitsFor: `${name.path} of ${describe(workload)}` };
 }
 
-function sharesCluster(one: ParsedResource, other: ParsedResource): boolean {
-    return one.provider === undefined || other.provider === undefined || one.provider === other.provider;
-}
-
-function sharesNamespace(one: ParsedResource, other: ParsedResource): boolean {
-    const namespaces = [one, other].map(({ properties }) => lookupText(properties, "metadata.namespace"));
-    if (namespaces.some(({ state }) => state === "unknown")) return true;
-    // No namespace means the provider's, which is "default" unless it was given another.
-    const [first, second] = namespaces.map((found) => (found.state === "known" ? found.value : "default"));
-    return first === second;
-}
-
-function describe(resource: ParsedResource): string {
-    return `${resource.token.kind} ${resource.name}`;
+/** True where the name in the autoscaler was made from a workload of the stack. */
+function scalesAnother(scaler: ParsedResource, stack: ResourceIndex): boolean {
+    return (scaler.propertyDependencies["spec"] ?? []).some((urn) => {
+        const token = stack.get(urn)?.token;
+        return WORKLOADS.some(({ module, kind }) => token?.module === module && token.kind === kind);
+    });
 }

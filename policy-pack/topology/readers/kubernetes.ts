@@ -1,4 +1,5 @@
-import { type Affinity, noAffinity } from "../../../components/affinity/vocabulary";
+import { faultOfDeclaration } from "../../../components/affinity/stateless";
+import { type Affinity, noAffinity, type StatelessDeclaration } from "../../../components/affinity/vocabulary";
 import { readDeclaration } from "../declaration";
 import { type HopReader } from "../hop";
 import { type ParsedResource } from "../resource";
@@ -27,7 +28,7 @@ export const kubernetes: HopReader = {
 
         const type = lookupText(properties, "spec.type");
         const stateless =
-            readDeclaration(properties, "metadata.annotations") ?? pods.workloads.map(readDeclarationOf).find(Boolean);
+            readDeclaration(properties, "metadata.annotations") ?? weakest(pods.workloads.map(readDeclarationOf));
         return {
             urn: resource.urn,
             type: resource.type,
@@ -55,6 +56,24 @@ function choosesNothing(properties: unknown): boolean {
 
 function readDeclarationOf(workload: ParsedResource) {
     return readDeclaration(workload.properties, "metadata.annotations");
+}
+
+/**
+ * What several workloads' declarations come to: they speak for the Service only where every workload has one, and then
+ * the one that is weakest does: not known yet, not a valid one, or the first to expire.
+ */
+function weakest(
+    declarations: readonly (Fact<StatelessDeclaration> | undefined)[],
+): Fact<StatelessDeclaration> | undefined {
+    const given = declarations.filter((declaration) => declaration !== undefined);
+    if (given.length < declarations.length) return undefined;
+    const waiting = given.find(({ known }) => !known);
+    if (waiting) return waiting;
+    const known = given.flatMap((declaration) => (declaration.known ? [declaration.value] : []));
+    const faulty = known.find((declaration) => faultOfDeclaration(declaration, "") !== undefined);
+    const last = (declaration: StatelessDeclaration) => declaration.expiresOn ?? "9999-12-31";
+    const first = faulty ?? [...known].sort((one, other) => (last(one) < last(other) ? -1 : 1))[0];
+    return first && fact(first);
 }
 
 function readAffinity(properties: unknown): Fact<Affinity> {

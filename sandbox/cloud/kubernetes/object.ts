@@ -27,6 +27,8 @@ export interface ObjectKind {
     /** Names must be DNS labels, as a Service's must: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
     readonly nameIsLabel?: boolean;
     readonly validate?: (inputs: View, invalid: Invalid) => void;
+    /** Paths of the defaults that the API server fills in, so that a dry run tells them. */
+    readonly defaulted?: readonly string[];
     /** What the API server and the controllers add to the object. */
     readonly computed?: (inputs: View, context: ServiceContext) => Properties;
     readonly dropped?: readonly string[];
@@ -74,6 +76,7 @@ function whole(description: ObjectKind): Kind {
         key,
         known: description.known ?? true,
         dryRun: true,
+        defaulted: ["metadata.namespace", ...(description.defaulted ?? [])],
         immutable: ["metadata.name", "metadata.namespace", ...(description.immutable ?? [])],
         complete: completeName,
         failures: (inputs) => missing(inputs, description.required ?? []),

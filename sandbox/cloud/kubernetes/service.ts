@@ -115,6 +115,13 @@ export const SERVICE = object({
     group: "core",
     kind: "Service",
     nameIsLabel: true,
+    defaulted: [
+        "spec.type",
+        "spec.sessionAffinity",
+        "spec.sessionAffinityConfig",
+        "spec.internalTrafficPolicy",
+        "spec.externalTrafficPolicy",
+    ],
     validate,
     computed,
 });

@@ -49,6 +49,7 @@ function workload(kind: string, more: Partial<ObjectKind> = {}): Kind[] {
             replicasAreNotNegative(inputs, invalid);
             selectorMatches(inputs, invalid);
         },
+        defaulted: ["spec.replicas"],
         computed: replicated,
         ...more,
     });
@@ -83,6 +84,7 @@ export const WORKLOADS: readonly Kind[] = [
         group: "autoscaling",
         kind: "HorizontalPodAutoscaler",
         required: ["spec", "spec.maxReplicas", "spec.scaleTargetRef"],
+        defaulted: ["spec.minReplicas"],
         validate(inputs, invalid) {
             const least = inputs.number("spec.minReplicas") ?? 1;
             const most = inputs.number("spec.maxReplicas");

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { Cloud, UNKNOWN, type Properties } from "../../../../sandbox/cloud";
+import { Cloud, isUnknown, UNKNOWN, type Properties } from "../../../../sandbox/cloud";
 import { DEPLOYMENT, SERVICE, deployment, refused, text } from "./support";
 
 const service = (spec: Properties, metadata: Properties = {}): Properties => ({
@@ -161,6 +161,23 @@ describe("cloud: Kubernetes Services", () => {
         );
         refused(() => spec({ type: "Loadbalancer" }), /spec\.type: Unsupported value/);
         refused(() => Cloud.inMemory().create(SERVICE, service({}, { name: "1web" })), /DNS-1035 label/);
+    });
+
+    it("tells in a preview what the API server fills in by rule, and not what it assigns", () => {
+        const preview = Cloud.inMemory().preview(
+            SERVICE,
+            service({ sessionAffinityConfig: { clientIP: { timeoutSeconds: 9 } } }),
+        );
+        const spec = preview["spec"] as Properties;
+        assert.equal(spec["type"], "ClusterIP");
+        assert.equal(spec["sessionAffinity"], "None");
+        assert.equal("sessionAffinityConfig" in spec, false);
+        assert.equal((preview["metadata"] as Properties)["namespace"], "default");
+        assert.ok(isUnknown(spec["clusterIP"]));
+        assert.ok(isUnknown(preview["status"]));
+
+        const kept = Cloud.inMemory().preview(SERVICE, service({ sessionAffinity: UNKNOWN }))["spec"] as Properties;
+        assert.ok(isUnknown(kept["sessionAffinity"]));
     });
 
     it("judges nothing in a preview while a value is unknown", () => {

@@ -1,0 +1,57 @@
+import { type ParsedResource, type ResourceIndex } from "./resource";
+import { type Lookup, lookupText } from "./values";
+
+/** Whether something holds; where that is not known yet, the path that it waits for. */
+export type Answer = boolean | { readonly waitsFor: string };
+
+/** A Kubernetes object as findings name it. */
+export function describe(resource: ParsedResource): string {
+    return `${resource.token.kind} ${resource.name}`;
+}
+
+/**
+ * True for objects of one cluster: of one provider. Each version of the SDK brings a default provider of its own, and
+ * all of them take the stack's one configuration.
+ */
+export function sharesCluster(one: ParsedResource, other: ParsedResource): boolean {
+    if (one.provider === undefined || other.provider === undefined) return true;
+    return one.provider === other.provider || (isDefault(one.provider) && isDefault(other.provider));
+}
+
+function isDefault(provider: string): boolean {
+    return /::default(_[\d_]+.*)?$/.test(provider);
+}
+
+/** Whether two objects are of one namespace. */
+export function sharesNamespace(one: ParsedResource, other: ParsedResource, stack: ResourceIndex): Answer {
+    const [first, second] = [namespaceOf(one, stack), namespaceOf(other, stack)];
+    if (first.state === "known" && second.state === "known") return first.value === second.value;
+    if (first.state === "unknown" && second.state === "unknown" && madeFromOneNamespace(one, other, stack)) return true;
+    return { waitsFor: (first.state === "unknown" ? first : (second as { path: string })).path };
+}
+
+/** Whether an object is of the namespace with the name. */
+export function isInNamespace(object: ParsedResource, namespace: string, stack: ResourceIndex): Answer {
+    const own = namespaceOf(object, stack);
+    return own.state === "known" ? own.value === namespace : { waitsFor: own.path };
+}
+
+/** The object's own namespace, else its provider's, else Kubernetes' default. What a kubeconfig says is not seen. */
+function namespaceOf(object: ParsedResource, stack: ResourceIndex): Exclude<Lookup<string>, { state: "absent" }> {
+    const own = lookupText(object.properties, "metadata.namespace");
+    if (own.state === "known") return own;
+    if (own.state === "unknown") return { state: "unknown", path: `${own.path} of ${describe(object)}` };
+    const provider = object.provider === undefined ? undefined : stack.get(object.provider);
+    const byProvider = lookupText(provider?.properties, "namespace");
+    if (byProvider.state === "known") return byProvider;
+    if (byProvider.state === "unknown") return { state: "unknown", path: `namespace of provider ${provider?.name}` };
+    return { state: "known", value: "default" };
+}
+
+/** True where the names of both objects' namespaces come from the same Namespace of the stack. */
+function madeFromOneNamespace(one: ParsedResource, other: ParsedResource, stack: ResourceIndex): boolean {
+    const [first, second] = [one, other].map((object) =>
+        (object.propertyDependencies["metadata"] ?? []).filter((urn) => stack.get(urn)?.token.kind === "Namespace"),
+    );
+    return first?.length === 1 && second?.length === 1 && first[0] === second[0];
+}

@@ -1,0 +1,204 @@
+import fc from "fast-check";
+
+import { type StackResource } from "../../../policy-pack/topology";
+import { BACKEND_TYPES, CONTAINER_APP_TYPES, resource, UNKNOWN_MARKS, urnOf } from "./stacks";
+
+const mark = fc.constantFrom(...Object.values(UNKNOWN_MARKS));
+
+/** Keys that readers look at, so that arbitrary trees are often of the shape that they look for. */
+const KEYS = (
+    "metadata spec selector template labels annotations name namespace app replicas sessionAffinity sessionAffinityConfig " +
+    "clientIP timeoutSeconds type clusterIP scaleTargetRef kind maxReplicas minReplicas configuration ingress external " +
+    "stickySessions affinity scale pool services sessionId source description tags siteConfig functionAppConfig sku url " +
+    "serverFarmId resourceId status backendRefs backend host destination session-affinity-stateless"
+).split(" ");
+
+const leaf = fc.oneof(
+    { weight: 2, arbitrary: mark },
+    { weight: 1, arbitrary: fc.constant(null) },
+    {
+        weight: 5,
+        arbitrary: fc.oneof(
+            fc.constantFrom(
+                "web",
+                "ClientIP",
+                "None",
+                "sticky",
+                "none",
+                "functionapp",
+                "cookie",
+                "Deployment",
+                "default",
+            ),
+            fc.nat({ max: 12 }),
+            fc.boolean(),
+            fc.string(),
+            fc.double(),
+        ),
+    },
+);
+
+/** Arbitrary JSON with Pulumi's marks for unknown values anywhere in it. */
+export const jsonWithUnknowns: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+    value: fc.oneof(
+        { maxDepth: 6, withCrossShrink: true },
+        leaf,
+        fc.dictionary(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...KEYS) }, fc.string()), tie("value"), {
+            maxKeys: 6,
+        }),
+        fc.array(tie("value"), { maxLength: 3 }),
+    ),
+})).value;
+
+/** A value of the shape that is described, any part of which may be missing, not known yet or of another shape. */
+export function torn(shape: unknown): fc.Arbitrary<unknown> {
+    const whole: fc.Arbitrary<unknown> =
+        typeof shape === "object" && shape !== null && !Array.isArray(shape)
+            ? fc
+                  .record(
+                      Object.fromEntries(
+                          Object.entries(shape).map(([key, below]) => [
+                              key,
+                              fc.option(torn(below), { freq: 7, nil: undefined }),
+                          ]),
+                      ),
+                  )
+                  .map((members) => Object.fromEntries(Object.entries(members).filter(([, one]) => one !== undefined)))
+            : Array.isArray(shape)
+              ? fc.array(torn(shape[0]), { maxLength: 3 })
+              : fc.oneof(fc.constant(shape), leaf);
+    return fc.oneof(
+        { weight: 14, arbitrary: whole },
+        { weight: 2, arbitrary: mark },
+        { weight: 1, arbitrary: jsonWithUnknowns },
+    );
+}
+
+const metadata = {
+    name: "web",
+    namespace: "default",
+    labels: { app: "web" },
+    annotations: { "session-affinity-stateless": "any pod serves any request" },
+};
+const tags = { "session-affinity-stateless": "any replica serves any request", other: "x" };
+const template = { metadata: { labels: { app: "web", tier: "front" } } };
+
+const SHAPES: readonly (readonly [types: readonly string[], shape: Record<string, unknown>])[] = [
+    [
+        CONTAINER_APP_TYPES,
+        {
+            configuration: {
+                ingress: { external: true, fqdn: "web.example.com", stickySessions: { affinity: "sticky" } },
+            },
+            template: { scale: { minReplicas: 1, maxReplicas: 3 } },
+            tags,
+        },
+    ],
+    [
+        [...BACKEND_TYPES.storing, ...BACKEND_TYPES.dropping],
+        {
+            url: "https://web.example.com",
+            resourceId: "/apps/web",
+            description: "session-affinity-stateless: any backend serves any request",
+            pool: {
+                services: [{ id: "/backends/a" }],
+                sessionAffinity: { sessionId: { source: "cookie", name: "n" } },
+            },
+        },
+    ],
+    [
+        ["azure-native:web:WebApp", "azure-native:web/v20220301:WebAppSlot"],
+        {
+            kind: "functionapp,linux",
+            serverFarmId: "/plans/p",
+            functionAppConfig: {
+                scaleAndConcurrency: { maximumInstanceCount: 40, alwaysReady: [{ instanceCount: 2 }] },
+            },
+            siteConfig: { functionAppScaleLimit: 5 },
+            tags,
+        },
+    ],
+    [["azure-native:web:AppServicePlan"], { sku: { name: "EP1", capacity: 2 }, maximumElasticWorkerCount: 20 }],
+    [
+        ["kubernetes:core/v1:Service", "kubernetes:core/v1:ServicePatch", "kubernetes:v1:Service"],
+        {
+            metadata,
+            spec: {
+                type: "ClusterIP",
+                clusterIP: "10.0.0.1",
+                selector: { app: "web" },
+                sessionAffinity: "ClientIP",
+                sessionAffinityConfig: { clientIP: { timeoutSeconds: 60 } },
+            },
+        },
+    ],
+    [
+        [
+            "kubernetes:apps/v1:Deployment",
+            "kubernetes:apps/v1:DeploymentPatch",
+            "kubernetes:apps/v1beta1:StatefulSet",
+            "kubernetes:apps/v1:DaemonSet",
+            "kubernetes:core/v1:ReplicationController",
+        ],
+        { metadata, spec: { replicas: 2, template } },
+    ],
+    [
+        ["kubernetes:autoscaling/v1:HorizontalPodAutoscaler", "kubernetes:autoscaling/v2:HorizontalPodAutoscaler"],
+        {
+            metadata,
+            spec: { scaleTargetRef: { kind: "Deployment", name: "web" }, minReplicas: 2, maxReplicas: 4 },
+        },
+    ],
+    [
+        ["kubernetes:networking.k8s.io/v1:Ingress"],
+        { metadata, spec: { rules: [{ http: { paths: [{ backend: { service: { name: "web" } } }] } }] } },
+    ],
+    [
+        ["kubernetes:gateway.networking.k8s.io/v1:HTTPRoute"],
+        { metadata, spec: { rules: [{ backendRefs: [{ name: "web", namespace: "default" }] }] } },
+    ],
+    [["pulumi:providers:kubernetes"], { namespace: "default" }],
+];
+
+/** A stack of real type tokens whose properties are torn versions of real ones, with dependencies among them. */
+export const stacks: fc.Arbitrary<StackResource[]> = fc
+    .array(
+        fc.constantFrom(...SHAPES).chain(([types, shape]) =>
+            fc.record({
+                type: fc.constantFrom(...types),
+                properties: fc.oneof({ weight: 6, arbitrary: torn(shape) }, { weight: 1, arbitrary: jsonWithUnknowns }),
+                provider: fc.option(fc.constantFrom("default", "default_4_34_2", "east", "west"), { nil: undefined }),
+                id: fc.option(fc.constantFrom("/backends/a", "/apps/web", "/plans/p"), { nil: undefined }),
+                dependsOn: fc.dictionary(
+                    fc.constantFrom("spec", "pool", "url", "metadata", "serverFarmId"),
+                    fc.array(fc.nat({ max: 11 }), { maxLength: 2 }),
+                    { maxKeys: 2 },
+                ),
+            }),
+        ),
+        { maxLength: 12, size: "max" },
+    )
+    .map((given) => {
+        const urns = given.map(({ type }, index) => urnOf(type, `r${index}`));
+        return given.map(({ type, properties, provider, id, dependsOn }, index) =>
+            resource(
+                type,
+                `r${index}`,
+                typeof properties === "object" && properties !== null && !Array.isArray(properties)
+                    ? (properties as Record<string, unknown>)
+                    : {},
+                {
+                    ...(provider === undefined ? {} : { provider: urnOf("pulumi:providers:kubernetes", provider) }),
+                    ...(id === undefined ? {} : { id }),
+                    propertyDependencies: Object.fromEntries(
+                        Object.entries(dependsOn).map(([key, others]) => [key, others.flatMap((at) => urns[at] ?? [])]),
+                    ),
+                },
+            ),
+        );
+    });
+
+/** The same list in another order. */
+export function shuffled<T>(list: readonly T[]): fc.Arbitrary<T[]> {
+    return fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
+}

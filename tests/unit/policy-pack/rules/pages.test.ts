@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+
+import { STATELESS_KEY, STATELESS_UNTIL_KEY } from "../../../../components/affinity/stateless";
+import { rules } from "../../../../policy-pack/rules";
+import { DEFAULT_CONFIG, readConfig } from "../../../../policy-pack/rules/config";
+import { readTopology, type StackResource } from "../../../../policy-pack/topology";
+import { resource, TODAY, urnOf } from "../stacks";
+
+const ROOT = path.resolve(__dirname, "../../../../..");
+const PAGES = path.join(ROOT, "docs", "rules");
+const EXAMPLES = "tests/unit/policy-pack/examples";
+
+/** What each failing example is found to do, and the properties that its rule's fix is about. */
+const EXPECTED: Record<string, { type: string; name: string; path: string; evidence: string; keys: string[] }> = {
+    "container-app-needs-affinity": {
+        type: "azure-native:app:ContainerApp",
+        name: "cart",
+        path: "configuration.ingress.stickySessions",
+        evidence:
+            "Up to 10 replicas (the service's default, as template.scale.maxReplicas is not set), and no affinity " +
+            "(configuration.ingress.stickySessions is not set)",
+        keys: ["configuration.ingress.stickySessions.affinity", '"sticky"', "template.scale.maxReplicas"],
+    },
+    "apim-pool-needs-affinity": {
+        type: "azure-native:apimanagement:Backend",
+        name: "orders",
+        path: "pool.sessionAffinity",
+        evidence: "2 backends (pool.services), and no affinity (pool.sessionAffinity is not set)",
+        keys: ["pool.sessionAffinity", "sessionId", "pool.services", "2024-10-01-preview"],
+    },
+    "kubernetes-service-needs-affinity": {
+        type: "kubernetes:core/v1:Service",
+        name: "chat",
+        path: "spec.sessionAffinity",
+        evidence: "3 pods (spec.replicas of Deployment chat = 3), and no affinity (spec.sessionAffinity is not set)",
+        keys: ["spec.sessionAffinity", "ClientIP", "spec.template.metadata.labels", "maxReplicas"],
+    },
+};
+
+/** Runs an example program under mocks and returns the resources that it registered. */
+async function run(rule: string, example: "fails" | "passes"): Promise<StackResource[]> {
+    const recorded: StackResource[] = [];
+    await pulumi.runtime.setMocks({
+        newResource: ({ type, name, inputs, custom }) => {
+            const properties = inputs as Record<string, unknown>;
+            if (custom) recorded.push(resource(type, name, properties));
+            return { id: `/mocked/${name}`, state: { name, ...properties } };
+        },
+        call: ({ inputs }) => inputs as Record<string, unknown>,
+    });
+    const file = path.join(ROOT, "dist", EXAMPLES, rule, `${example}.js`);
+    delete require.cache[file];
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the examples are programs: loading one runs it
+    require(file);
+    await pulumi.runtime.disconnect();
+    return recorded;
+}
+
+function page(name: string): string {
+    return readFileSync(path.join(PAGES, `${name}.md`), "utf8");
+}
+
+/** Code blocks of a page in a language. */
+function blocks(text: string, language: string): string[] {
+    return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(([, code]) => code ?? "");
+}
+
+describe("the rules' pages", () => {
+    it("are as many as the rules, and all in the index", () => {
+        const names = rules.map(({ name }) => name);
+        const files = readdirSync(PAGES).filter((file) => file !== "README.md");
+        assert.deepEqual(files.sort(), names.map((name) => `${name}.md`).sort());
+        const index = page("README");
+        const links = [...index.matchAll(/\[([\w-]+)\]\(([\w-]+)\.md\)/g)].map(([, text, target]) => [text, target]);
+        assert.deepEqual(
+            links,
+            names.map((name) => [name, name]),
+        );
+        for (const rule of rules) assert.ok(index.includes(rule.displayName), rule.displayName);
+        assert.deepEqual(Object.keys(EXPECTED).sort(), [...names].sort());
+    });
+
+    for (const rule of rules) {
+        describe(rule.name, () => {
+            const text = page(rule.name);
+            const expected = EXPECTED[rule.name];
+            assert.ok(expected);
+
+            it("says what the code says", () => {
+                assert.ok(text.startsWith(`# ${rule.name}\n`));
+                assert.ok(text.includes(`- Severity: ${rule.severity}\n`));
+                assert.ok(text.includes(`- Scope: ${rule.scope}`));
+                assert.ok(text.includes(`\n${rule.description}\n`));
+                assert.deepEqual(blocks(text, "text"), [`${rule.remediation}\n`]);
+                for (const key of expected.keys) assert.ok(text.includes(key), key);
+                for (const key of [STATELESS_KEY, STATELESS_UNTIL_KEY]) assert.ok(text.includes(key), key);
+            });
+
+            it("has all parts, in their order", () => {
+                const titles = [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
+                assert.deepEqual(titles, [
+                    "Why",
+                    "How it decides",
+                    "Fails",
+                    "Passes",
+                    "How to fix",
+                    "How to exempt",
+                    "Limits and false positives",
+                    "Links",
+                ]);
+                assert.match(text.slice(text.indexOf("## Links")), /https:\/\//);
+            });
+
+            it("shows the examples that are compiled and run here", () => {
+                const sources = ["fails", "passes"].map((example) =>
+                    readFileSync(path.join(ROOT, EXAMPLES, rule.name, `${example}.ts`), "utf8"),
+                );
+                assert.deepEqual(blocks(text, "ts"), sources);
+            });
+
+            it("shows an exemption that holds", async () => {
+                const [json] = blocks(text, "json");
+                const given = (JSON.parse(json ?? "") as Record<string, Record<string, unknown>>)[rule.name];
+                assert.ok(given);
+                const { enforcementLevel, ...settings } = given;
+                assert.equal(enforcementLevel, "mandatory");
+                const config = readConfig(rule.name, settings);
+                assert.ok(config.exempt[0]?.expiresOn);
+                const topology = readTopology(await run(rule.name, "fails"));
+                assert.deepEqual(rule.evaluate(topology, config, TODAY), []);
+            });
+
+            it("has a failing example, with this finding and no other", async () => {
+                const stack = await run(rule.name, "fails");
+                assert.deepEqual(rule.evaluate(readTopology(stack), DEFAULT_CONFIG, TODAY), [
+                    {
+                        rule: rule.name,
+                        kind: "violation",
+                        urn: urnOf(expected.type, expected.name),
+                        path: expected.path,
+                        message: `${expected.evidence}: a client's next request reaches another one.`,
+                        fix: rule.remediation,
+                    },
+                ]);
+            });
+
+            it("has a passing example that needs its affinity to pass", async () => {
+                const topology = readTopology(await run(rule.name, "passes"));
+                assert.deepEqual(rule.evaluate(topology, DEFAULT_CONFIG, TODAY), []);
+                const judged = topology.hops.filter(({ affinity, replicas }) => {
+                    const several = replicas.known && replicas.value.max > 1;
+                    return several && affinity.known && affinity.value.kind !== "none";
+                });
+                assert.equal(judged.length, rule.name.startsWith("apim") ? 1 : 2);
+            });
+        });
+    }
+});

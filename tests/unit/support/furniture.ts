@@ -1,0 +1,48 @@
+import { type Cloud, type Properties } from "../../../sandbox/cloud";
+
+const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
+const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
+
+/** What the components stand on and do not create: all in the resource group `rg`, in API Management `gw`. */
+export const ENVIRONMENT_ID = `${GROUP}/providers/Microsoft.App/managedEnvironments/env`;
+export const PLAN_ID = `${GROUP}/providers/Microsoft.Web/serverfarms/plan`;
+export const STORAGE_ID = `${GROUP}/providers/Microsoft.Storage/storageAccounts/store`;
+export const SERVICE_ID = `${GROUP}/providers/Microsoft.ApiManagement/service/gw`;
+export const OWNER_ROLE_ID = `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/b7e6dc6d-f1e8-4753-8033-0f276bb0955b`;
+export const containerAppId = (name: string) => `${GROUP}/providers/Microsoft.App/containerApps/${name}`;
+export const webAppId = (name: string) => `${GROUP}/providers/Microsoft.Web/sites/${name}`;
+export const backendId = (name: string) => `${SERVICE_ID}/backends/${name}`;
+
+/** Creates it all, with the backends `west` and `north`, and the Kubernetes namespace `shop`. */
+export function furnish(cloud: Cloud): void {
+    const inGroup = (properties: Properties): Properties => ({ resourceGroupName: "rg", ...properties });
+    cloud.create("azure-native:resources:ResourceGroup", inGroup({ location: "westeurope" }));
+    cloud.create("azure-native:app:ManagedEnvironment", inGroup({ environmentName: "env" }));
+    cloud.create("azure-native:web:AppServicePlan", inGroup({ name: "plan", sku: { name: "FC1" } }));
+    cloud.create(
+        "azure-native:storage:StorageAccount",
+        inGroup({ accountName: "store", kind: "StorageV2", sku: { name: "Standard_LRS" } }),
+    );
+    cloud.create(
+        "azure-native:apimanagement:ApiManagementService",
+        inGroup({
+            serviceName: "gw",
+            publisherEmail: "a@example.com",
+            publisherName: "a",
+            sku: { name: "BasicV2", capacity: 1 },
+        }),
+    );
+    cloud.create("kubernetes:core/v1:Namespace", { metadata: { name: "shop" } });
+    for (const backend of ["west", "north"]) {
+        cloud.create(
+            "azure-native:apimanagement:Backend",
+            inGroup({ serviceName: "gw", backendId: backend, url: `https://${backend}.example.com`, protocol: "http" }),
+        );
+    }
+}
+
+/** Domain of the environment. */
+export function environmentDomain(cloud: Cloud): string {
+    const environment = cloud.list().find(({ id }) => id === ENVIRONMENT_ID);
+    return environment?.outputs["defaultDomain"] as string;
+}
