@@ -15,24 +15,23 @@ export interface Result extends Measured {
 
 const RATIO_DIGITS = 2;
 
-/** The numbers as a table: the median, and the least and the most in brackets. */
-export function tableOf({ title, rounds, metrics, rows }: Result): string {
+/** The numbers as a table, a line for each metric: the median, and the least and the most in brackets. */
+export function tableOf({ title, baseline, rounds, metrics, rows }: Result): string {
     const table = new Table({
-        head: ["", ...metrics.flatMap(({ label, unit }) => [`${label}, ${unit}`, "ratio"])],
-        colAligns: ["left", ...metrics.flatMap(() => ["right", "right"] as const)],
+        head: ["", "", "median [least, most]", `multiple of ${baseline}`],
+        colAligns: ["left", "left", "right", "right"],
         style: { head: [], border: [] },
     });
+    const lines = (line: (metric: Metric) => string) => metrics.map(line).join("\n");
     for (const { subject, measures, ratios } of rows) {
         table.push([
             subject,
-            ...metrics.flatMap(({ key, digits }: Metric) => [
-                text(measures[key], digits),
-                text(ratios[key], RATIO_DIGITS),
-            ]),
+            lines(({ label, unit }) => `${label}, ${unit}`),
+            lines(({ key, digits }) => text(measures[key], digits)),
+            lines(({ key }) => text(ratios[key], RATIO_DIGITS)),
         ]);
     }
-    const how = `median of ${rounds} ${rounds === 1 ? "round" : "interleaved rounds"} [least, most]`;
-    return `${title}\n${table.toString()}\n${how}`;
+    return `${title}: ${rounds} interleaved ${rounds === 1 ? "round" : "rounds"}\n${table.toString()}`;
 }
 
 function text(spread: Spread | undefined, digits: number): string {

@@ -16,7 +16,7 @@ const PUBLISHED = [
     /^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/,
     /^dist\/(components|policy-pack)\/.+\.(js|js\.map|d\.ts)$/,
     /^policy-pack\/(PulumiPolicy\.yaml|package\.json)$/,
-    /^docs\/rules\/[a-z-]+\.md$/,
+    /^docs\/rules\/([a-z-]+|README)\.md$/,
 ];
 
 describe("the package, installed in an empty project", function () {
