@@ -57,15 +57,14 @@ describe("npm start, interrupted", function () {
         const run = folder.spawn();
         const result = ended(run);
         await until(() => folder.cloud().includes("resourceGroups"));
-        for (const engine of childrenOf(run.pid))
-            if (engine.command.includes("pulumi up")) process.kill(engine.pid, "SIGKILL");
+        for (const engine of childrenOf(run.pid)) if (engine.command.includes("pulumi up")) killTree(engine.pid);
         const { code, stderr } = await result;
         assert.equal(code, 3);
         assert.match(stderr, /Bringing up apim-topology failed/);
         assert.match(stderr, /Run it again: it goes on from what was recorded/);
 
         const next = await folder.report();
-        assert.equal(next.code, 0);
+        assert.equal(next.code, 0, next.stderr);
         assert.deepEqual(next.report.findings, []);
         const last = await folder.report("--preview");
         assert.equal(last.report.changes.same, 49);
@@ -76,16 +75,14 @@ describe("npm start, interrupted", function () {
         const run = folder.spawn();
         const result = ended(run);
         await until(() => folder.cloud().includes("resourceGroups"));
-        const engines = childrenOf(run.pid);
-        process.kill(run.pid as number, "SIGKILL");
-        for (const { pid } of engines) kill(pid);
+        killTree(run.pid as number);
         await result;
         // The killed run's lock goes stale after ten seconds.
         const file = path.join(folder.sandbox, "apim-topology.lock");
         fs.utimesSync(file, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
 
-        const { code, report } = await folder.report();
-        assert.equal(code, 0);
+        const { code, report, stderr } = await folder.report();
+        assert.equal(code, 0, stderr);
         assert.equal(report.changes.create + report.changes.same, 49);
     });
 });
@@ -95,12 +92,15 @@ async function until(condition: () => boolean): Promise<void> {
     while (!condition()) await sleep(20);
 }
 
-function kill(pid: number): void {
+/** Kills a process and all that it has started: what the engine starts would outlive it. */
+function killTree(pid: number): void {
+    const children = childrenOf(pid);
     try {
         process.kill(pid, "SIGKILL");
     } catch {
         // It has ended by itself.
     }
+    for (const child of children) killTree(child.pid);
 }
 
 function childrenOf(pid: number | undefined): { pid: number; command: string }[] {
