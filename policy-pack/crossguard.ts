@@ -76,28 +76,34 @@ function undecidedError(undecided: readonly Finding[]): Error {
 }
 
 function fromResourceArgs(args: ResourceValidationArgs): StackResource {
-    return {
-        urn: args.urn,
-        type: args.type,
-        name: args.name,
-        properties: plain(args.props),
-        propertyDependencies: {},
-        ...(args.opts.parent ? { parent: args.opts.parent } : {}),
-        ...(args.provider ? { provider: args.provider.urn } : {}),
-    };
+    return toResource(args, args.opts.parent, {});
 }
 
 function fromStackResource(resource: PolicyResource): StackResource {
+    const dependencies = Object.entries(resource.propertyDependencies).map(([key, others]) => [
+        key,
+        others.map(({ urn }) => urn),
+    ]);
+    return toResource(
+        resource,
+        resource.parent?.urn,
+        Object.fromEntries(dependencies) as StackResource["propertyDependencies"],
+    );
+}
+
+function toResource(
+    { urn, type, name, props, provider }: Pick<PolicyResource, "urn" | "type" | "name" | "props" | "provider">,
+    parent: string | undefined,
+    propertyDependencies: StackResource["propertyDependencies"],
+): StackResource {
     return {
-        urn: resource.urn,
-        type: resource.type,
-        name: resource.name,
-        properties: plain(resource.props),
-        propertyDependencies: Object.fromEntries(
-            Object.entries(resource.propertyDependencies).map(([key, others]) => [key, others.map(({ urn }) => urn)]),
-        ),
-        ...(resource.parent ? { parent: resource.parent.urn } : {}),
-        ...(resource.provider ? { provider: resource.provider.urn } : {}),
+        urn,
+        type,
+        name,
+        properties: plain(props),
+        propertyDependencies,
+        ...(parent ? { parent } : {}),
+        ...(provider ? { provider: provider.urn } : {}),
     };
 }
 

@@ -48,13 +48,3 @@ export function faultOfDate(date: string): string | undefined {
     const real = parsed && !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
     return real ? undefined : `${typeof date === "string" ? `"${date}"` : "this"} is no date written YYYY-MM-DD`;
 }
-
-/** The tags or annotations that carry a declaration. */
-export function declarationLabels(declaration: StatelessArgs): Record<string, pulumi.Input<string>> {
-    return {
-        [STATELESS_KEY]: declaration.reason,
-        ...(declaration.expiresOn === undefined
-            ? {}
-            : { [STATELESS_UNTIL_KEY]: declaration.expiresOn as pulumi.Input<string> }),
-    };
-}

@@ -6,7 +6,7 @@ import { type FunctionApp } from "../app-service/function-app";
 import { type StickyContainerApp } from "../container-apps/sticky-container-app";
 import { type StickyService } from "../kubernetes/sticky-service";
 
-import { readBackendId } from "./backend-id";
+import { type BackendPlaceArgs, readPlace } from "./backend-args";
 
 /** Bound of the service on a backend's address. */
 const URL_LIMIT = 2000;
@@ -16,11 +16,7 @@ const RESOURCE_MANAGER = "https://management.azure.com";
 const TARGETS = ["functionApp", "containerApp", "service", "url"] as const;
 
 /** Arguments of {@link ApimBackend}. */
-export interface ApimBackendArgs {
-    /** Resource group of the API Management service. */
-    resourceGroupName: pulumi.Input<string>;
-    /** Name of the API Management service. */
-    serviceName: pulumi.Input<string>;
+export interface ApimBackendArgs extends BackendPlaceArgs {
     /** A Function App; its functions answer below `/api`. Give exactly one of `functionApp`, `containerApp`, `service` and `url`. */
     functionApp?: FunctionApp;
     /** A Container App. */
@@ -29,10 +25,6 @@ export interface ApimBackendArgs {
     service?: StickyService;
     /** Address of anything else, `http://` or `https://`, without a slash at its end, at most 2000 characters. */
     url?: pulumi.Input<string | undefined>;
-    /** Id of the backend, which policies refer to. Omitted: Pulumi makes one from the component's name. */
-    backendId?: pulumi.Input<string | undefined>;
-    /** Title, at most 300 characters. Omitted: none. */
-    title?: pulumi.Input<string | undefined>;
     /** Description, at most 2000 characters. Omitted: none. */
     description?: pulumi.Input<string | undefined>;
 }
@@ -91,14 +83,7 @@ function readArgs(name: string, args: ApimBackendArgs) {
     const check = new Checks("ApimBackend", name);
     const alternative = check.exactlyOne("", args, TARGETS);
     return {
-        resourceGroupName: check.required(
-            "resourceGroupName",
-            args.resourceGroupName,
-            "give the resource group of the API Management service.",
-        ),
-        serviceName: check.required("serviceName", args.serviceName, "give the name of the API Management service."),
-        backendId: readBackendId(check, name, args.backendId),
-        title: check.text("title", args.title, /^.{1,300}$/s, "it has to have 1 to 300 characters."),
+        ...readPlace(check, name, args),
         description: check.text(
             "description",
             args.description,

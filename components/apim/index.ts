@@ -1,4 +1,5 @@
 export { ApimBackend, type ApimBackendArgs } from "./apim-backend";
+export { type BackendPlaceArgs } from "./backend-args";
 export { SESSION_AFFINITY_API_VERSIONS, type SessionAffinityApiVersion } from "./apim-package";
 export { ApimProvider, type ApimProviderArgs } from "./apim-provider";
 export {

@@ -8,7 +8,7 @@ import { type Affinity, noAffinity } from "../affinity/vocabulary";
 import { type ApimBackend } from "./apim-backend";
 import { DEFAULT_API_VERSION, SESSION_AFFINITY_API_VERSIONS, type SessionAffinityApiVersion } from "./apim-package";
 import { apimProviderOf } from "./apim-provider";
-import { readBackendId } from "./backend-id";
+import { type BackendPlaceArgs, readPlace } from "./backend-args";
 import { PoolBackend, type PoolSessionAffinity, type StoredPool } from "./pool-backend";
 
 /** Most backends of a pool. https://learn.microsoft.com/azure/api-management/backends */
@@ -37,11 +37,7 @@ export interface PoolMemberArgs {
 }
 
 /** Arguments of {@link StickyBackendPool}. */
-export interface StickyBackendPoolArgs {
-    /** Resource group of the API Management service. */
-    resourceGroupName: pulumi.Input<string>;
-    /** Name of the API Management service. */
-    serviceName: pulumi.Input<string>;
+export interface StickyBackendPoolArgs extends BackendPlaceArgs {
     /** The pool's backends, 1 to 30, each once; a pool cannot be one of them. */
     members: PoolMemberArgs[];
     /** Whether a client stays on its backend. Omitted: "cookie", or "none" where `stateless` is given. */
@@ -50,10 +46,6 @@ export interface StickyBackendPoolArgs {
     cookieName?: pulumi.Input<string | undefined>;
     /** API version of API Management. Omitted: 2024-10-01-preview, the oldest that has session affinity. */
     apiVersion?: SessionAffinityApiVersion;
-    /** Id of the pool, which policies refer to. Omitted: Pulumi makes one from the component's name. */
-    backendId?: pulumi.Input<string | undefined>;
-    /** Title, at most 300 characters. Omitted: none. */
-    title?: pulumi.Input<string | undefined>;
     /** Declares that any backend can serve any request; written to the pool's description. Omitted: nothing is declared. */
     stateless?: StatelessArgs;
 }
@@ -130,14 +122,7 @@ function readArgs(name: string, args: StickyBackendPoolArgs) {
     const check = new Checks("StickyBackendPool", name);
     const stateless = check.stateless("stateless", args.stateless);
     return {
-        resourceGroupName: check.required(
-            "resourceGroupName",
-            args.resourceGroupName,
-            "give the resource group of the API Management service.",
-        ),
-        serviceName: check.required("serviceName", args.serviceName, "give the name of the API Management service."),
-        backendId: readBackendId(check, name, args.backendId),
-        title: check.text("title", args.title, /^.{1,300}$/s, "it has to have 1 to 300 characters."),
+        ...readPlace(check, name, args),
         apiVersion: (check.oneOf("apiVersion", args.apiVersion, SESSION_AFFINITY_API_VERSIONS) ??
             DEFAULT_API_VERSION) as SessionAffinityApiVersion,
         services: readMembers(check, args.members),

@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Checks } from "../affinity/checks";
 import { describeHop } from "../affinity/hop";
-import { declarationLabels, type StatelessArgs } from "../affinity/stateless";
+import { declaredTags } from "../affinity/labels";
+import { type StatelessArgs } from "../affinity/stateless";
 import { type Affinity, noAffinity } from "../affinity/vocabulary";
 
 /** https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan */
@@ -184,9 +185,7 @@ function readArgs(name: string, args: FunctionAppArgs) {
         appSettings: args.appSettings === undefined ? undefined : pulumi.secret(args.appSettings),
         instances,
         stateless,
-        tags: stateless
-            ? pulumi.output(args.tags).apply((tags) => ({ ...tags, ...declarationLabels(stateless) }))
-            : args.tags,
+        tags: declaredTags(args.tags, stateless),
     };
 }
 

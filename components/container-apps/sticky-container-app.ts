@@ -4,7 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Checks } from "../affinity/checks";
 import { describeHop } from "../affinity/hop";
-import { declarationLabels, type StatelessArgs } from "../affinity/stateless";
+import { declaredTags } from "../affinity/labels";
+import { type StatelessArgs } from "../affinity/stateless";
 import { type Affinity, noAffinity } from "../affinity/vocabulary";
 
 /** Replicas at most where nothing is given: the service's own default. https://learn.microsoft.com/azure/container-apps/scale-app */
@@ -177,9 +178,7 @@ function readArgs(name: string, args: StickyContainerAppArgs) {
         template: readTemplate(check, name, args, replicas),
         secrets: args.secrets === undefined ? undefined : pulumi.secret(args.secrets),
         stateless,
-        tags: stateless
-            ? pulumi.output(args.tags).apply((tags) => ({ ...tags, ...declarationLabels(stateless) }))
-            : args.tags,
+        tags: declaredTags(args.tags, stateless),
     };
 }
 

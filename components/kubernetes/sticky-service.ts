@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Checks } from "../affinity/checks";
 import { describeHop } from "../affinity/hop";
-import { declarationLabels, type StatelessArgs } from "../affinity/stateless";
+import { declarationLabels } from "../affinity/labels";
+import { type StatelessArgs } from "../affinity/stateless";
 import { type Affinity, noAffinity } from "../affinity/vocabulary";
 
 /** Kubernetes' default and its bound. https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 
 import * as azure from "@pulumi/azure-native";
-import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import * as app from "@pulumi/azure-native/app";
 import * as resources from "@pulumi/azure-native/resources";
 import * as storage from "@pulumi/azure-native/storage";
@@ -14,19 +13,13 @@ import { FunctionApp } from "../../../components/app-service";
 import { StickyContainerApp } from "../../../components/container-apps";
 import { type Engine } from "../../../sandbox/engine";
 import { Observation } from "../../../sandbox/run/observation";
+import { apimService } from "../support/apim";
 import { engineFor, TestStack } from "../support/engine";
 
 const CANARY = "canary-7f3a9c-never-in-the-clear";
 
 function pool(opts?: pulumi.ComponentResourceOptions): void {
-    const group = new resources.ResourceGroup("group", { location: "westeurope" });
-    const service = new apimanagement.ApiManagementService("apim", {
-        resourceGroupName: group.name,
-        publisherEmail: "a@example.com",
-        publisherName: "a",
-        sku: { name: "Developer", capacity: 1 },
-    });
-    const apim = { resourceGroupName: group.name, serviceName: service.name };
+    const apim = apimService();
     const backends = ["one", "two"].map(
         (name) => new ApimBackend(name, { ...apim, url: `https://${name}.example.com` }),
     );

@@ -13,6 +13,7 @@ import * as random from "@pulumi/random";
 
 import { packageRoot } from "../../../sandbox/package-root";
 import { Observation } from "../../../sandbox/run/observation";
+import { apimService } from "../support/apim";
 import { engineFor, TestStack } from "../support/engine";
 
 const PACK = path.join(packageRoot(), "policy-pack");
@@ -54,14 +55,7 @@ function kubernetesService(name: string, spec: { replicas?: pulumi.Input<number>
 
 /** A pool that asks for affinity at the default API version, past the types. */
 function poolAtDefaultVersion(): void {
-    const group = new resources.ResourceGroup("pool-group", { location: "westeurope" });
-    const service = new apimanagement.ApiManagementService("apim", {
-        resourceGroupName: group.name,
-        publisherEmail: "a@example.com",
-        publisherName: "a",
-        sku: { name: "Developer", capacity: 1 },
-    });
-    const apim = { resourceGroupName: group.name, serviceName: service.name };
+    const apim = apimService();
     const members = ["one", "two"].map(
         (name) =>
             new apimanagement.Backend(name, {
