@@ -1,5 +1,5 @@
-import * as policy from "@pulumi/policy";
 import {
+    type EnforcementLevel,
     type PolicyResource,
     type ReportViolation,
     type ResourceValidationArgs,
@@ -15,12 +15,16 @@ import { readTopology, type StackResource } from "./topology";
 /** The member by which CrossGuard's unknown-checking proxy hands out what it stands for. https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/proxy.ts */
 const PROXY_TARGET = "__getSpecialProxyTarget";
 
-/** The error that CrossGuard reports as advisory; exported without a type. https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/proxy.ts */
-const { UnknownValueError } = policy as unknown as {
-    UnknownValueError: new (mark: string, path: readonly string[]) => Error;
-};
-/** Pulumi's mark for a text that is not known yet. */
-const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/**
+ * A report with a level of its own, which CrossGuard's server takes though its types tell of a text only.
+ * https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/server.ts
+ */
+type ReportWithLevel = (report: {
+    readonly message: string;
+    readonly urn: string;
+    /** Omitted: the policy's own. */
+    readonly enforcementLevel?: EnforcementLevel;
+}) => void;
 
 /** The CrossGuard policy that runs a rule: a resource policy, which blocks before creation, or a stack policy. */
 export function toPolicy(
@@ -53,26 +57,17 @@ export function toPolicy(
           };
 }
 
-/**
- * Reports violations at the policy's level, and what is undecided at its own. CrossGuard has one level a policy, but for
- * the error that stands for an unknown value, which it reports as advisory: that error carries all that is undecided.
- */
+/** Reports violations at the policy's level, and what is undecided at the level that the configuration asks for. */
 function reportFindings(findings: readonly Finding[], config: RuleConfig, report: ReportViolation): void {
-    const undecided: Finding[] = [];
     for (const finding of findings) {
-        if (finding.kind === "violation" || config.onUnknown === "mandatory")
-            report(formatMessage(finding), finding.urn);
-        else if (config.onUnknown === "advisory") undecided.push(finding);
+        const undecided = finding.kind === "undecided";
+        if (undecided && config.onUnknown === "disabled") continue;
+        (report as unknown as ReportWithLevel)({
+            message: formatMessage(finding),
+            urn: finding.urn,
+            ...(undecided && config.onUnknown === "advisory" ? { enforcementLevel: "advisory" } : {}),
+        });
     }
-    if (undecided.length > 0) throw undecidedError(undecided);
-}
-
-function undecidedError(undecided: readonly Finding[]): Error {
-    const error = new UnknownValueError(UNKNOWN_TEXT, []);
-    error.message = undecided
-        .map(({ urn, message }) => `${urn.slice(urn.lastIndexOf("::") + 2)}: ${message}`)
-        .join("; ");
-    return error;
 }
 
 function fromResourceArgs(args: ResourceValidationArgs): StackResource {

@@ -113,6 +113,19 @@ export class Checks {
         return this.value(path, value, (text) => (typeof text === "string" && pattern.test(text) ? undefined : rule));
     }
 
+    /** A map without the keys that the component sets itself. Values are not shown: they may be secret. */
+    without<T extends object>(
+        path: string,
+        map: pulumi.Input<T | undefined> | undefined,
+        own: readonly string[],
+    ): pulumi.Input<T> | undefined {
+        return this.value<T>(path, map, (known) => {
+            const taken = own.find((key) => Object.hasOwn(known, key));
+            if (taken !== undefined) throw this.fault(path, `has "${taken}", which the component sets. Leave it out.`);
+            return undefined;
+        });
+    }
+
     /** Several values held against each other: at once where all are plain, else when all are known. */
     together<T extends object>(
         values: { [K in keyof T]: pulumi.Input<T[K]> },

@@ -13,6 +13,8 @@ import { type Affinity, noAffinity } from "../affinity/vocabulary";
 const DEFAULT_MAX_INSTANCES = 100;
 const INSTANCE_LIMIT = 1000;
 const DEFAULT_INSTANCE_MEMORY_MB = 2048;
+/** Setting by which the Functions host finds its storage. */
+const HOST_STORAGE = "AzureWebJobsStorage__accountName";
 /** Storage Blob Data Owner, which the Functions host needs. https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage#storage-blob-data-owner */
 const STORAGE_BLOB_DATA_OWNER = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 /** What App Service takes as a site's name, 2 to 60 characters; it is part of a host name. */
@@ -182,7 +184,7 @@ function readArgs(name: string, args: FunctionAppArgs) {
         ) as pulumi.Input<string>,
         functionAppName: readName(check, name, args),
         functionAppConfig: readFunctionAppConfig(check, args, instances),
-        appSettings: args.appSettings === undefined ? undefined : pulumi.secret(args.appSettings),
+        appSettings: readAppSettings(check, args),
         instances,
         stateless,
         tags: declaredTags(args.tags, stateless),
@@ -256,18 +258,23 @@ function readFunctionAppConfig(
     };
 }
 
+function readAppSettings(check: Checks, args: FunctionAppArgs): pulumi.Output<Record<string, string>> | undefined {
+    const settings = check.without<Record<string, pulumi.Input<string>>>("appSettings", args.appSettings, [
+        HOST_STORAGE,
+    ]);
+    return settings === undefined ? undefined : pulumi.secret(settings);
+}
+
 /** The host finds its storage by the account's name and the app's identity. https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity */
 function hostSettings(
     storageAccountId: pulumi.Input<string>,
     appSettings: pulumi.Input<Record<string, string> | undefined> | undefined,
 ): pulumi.Output<inputs.NameValuePairArgs[]> {
     return pulumi.all([storageAccountId, appSettings]).apply(([id, own]) =>
-        Object.entries({ AzureWebJobsStorage__accountName: id.split("/").at(-1) ?? "", ...own }).map(
-            ([key, value]) => ({
-                name: key,
-                value,
-            }),
-        ),
+        Object.entries({ [HOST_STORAGE]: id.split("/").at(-1) ?? "", ...own }).map(([key, value]) => ({
+            name: key,
+            value,
+        })),
     );
 }
 

@@ -100,8 +100,8 @@ export class StickyService extends pulumi.ComponentResource {
         const settings = readArgs(name, args);
         super("session-affinity:index:StickyService", name, args, opts);
 
-        const selector = selectorLabels(name);
-        const labels = pulumi.output(args.labels).apply((given) => ({ ...given, ...selector }));
+        const { selector } = settings;
+        const labels = pulumi.output(settings.labels).apply((given) => ({ ...given, ...selector }));
         this.deployment = new kubernetes.apps.v1.Deployment(
             name,
             {
@@ -172,6 +172,7 @@ export class StickyService extends pulumi.ComponentResource {
 function readArgs(name: string, args: StickyServiceArgs) {
     const check = new Checks("StickyService", name);
     const stateless = check.stateless("stateless", args.stateless);
+    const selector = selectorLabels(name);
     const port = (path: "port" | "targetPort", value: pulumi.Input<number | undefined> | undefined) =>
         check.integer(path, value, { min: 1, max: 65535 });
     return {
@@ -188,6 +189,8 @@ function readArgs(name: string, args: StickyServiceArgs) {
         replicas: check.integer("replicas", args.replicas, { min: 0, max: REPLICA_LIMIT }),
         affinity: readAffinity(check, args),
         serviceName: readServiceName(check, name, args),
+        selector,
+        labels: check.without<Record<string, pulumi.Input<string>>>("labels", args.labels, Object.keys(selector)),
         stateless,
         declaration: stateless ? declarationLabels(stateless) : undefined,
     };

@@ -28,13 +28,8 @@ export function formatMessage({
     ].join("\n");
 }
 
-/** How CrossGuard begins the report of what a policy could not decide. */
-const UNDECIDED = /^can't run policy '[^']*' from policy pack '[^']*' during preview: /m;
-
 /** Reads a text made by {@link formatMessage}, with whatever the engine has put before it on lines of their own. */
 export function parseMessage(text: string, rule: string): MessageParts {
-    const undecided = UNDECIDED.exec(text);
-    if (undecided) return parseUndecided(text.slice(undecided.index + undecided[0].length));
     const lines = text.split("\n").map((line) => line.trim());
     const page = lines.lastIndexOf(pageOf(rule));
     const own = page === -1 ? lines : lines.slice(0, page);
@@ -44,14 +39,6 @@ export function parseMessage(text: string, rule: string): MessageParts {
     return colon === -1
         ? { path: "", message: head, fix: fix.join("\n") }
         : { path: head.slice(0, colon), message: head.slice(colon + 2), fix: fix.join("\n") };
-}
-
-/** Reads what CrossGuard says of an undecided policy: about one property, which is the path, or about several. */
-function parseUndecided(text: string): MessageParts {
-    const [, message, path] = /^[^;]*?(cannot decide: ([^;]+) is not known yet)$/.exec(text.trim()) ?? [];
-    return message !== undefined && path !== undefined
-        ? { path, message, fix: "" }
-        : { path: "", message: text.trim(), fix: "" };
 }
 
 function pageOf(rule: string): string {

@@ -273,6 +273,12 @@ describe("FunctionApp", () => {
                 path: "alwaysReadyInstances",
                 says: ["is 101:", "which is 100"],
             },
+            {
+                title: "the setting by which the host finds its storage",
+                args: { appSettings: { MODE: "fast", AzureWebJobsStorage__accountName: "other" } },
+                path: "appSettings",
+                says: ['has "AzureWebJobsStorage__accountName", which the component sets. Leave it out.'],
+            },
             ...[0, -2048, 511, 2048.5].map((instanceMemoryMB) => ({
                 title: `instances of ${instanceMemoryMB} MB`,
                 args: { instanceMemoryMB },

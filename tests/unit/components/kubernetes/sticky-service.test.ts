@@ -266,12 +266,6 @@ describe("StickyService", () => {
         assert.deepEqual(selected, { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": digest });
     });
 
-    it("keeps the selector from labels of the same key", async () => {
-        const labels = { "app.kubernetes.io/name": "other" };
-        const recorded = await run(() => new StickyService("web", { ...minimal(), labels }));
-        assert.deepEqual(children(recorded), { deployment: deploymentInputs, service: serviceInputs });
-    });
-
     it("takes any component's name that is a label and leaves room for nine more characters, and no other", async () => {
         const names = fc.string({ unit: fc.constantFrom(..."abz09-_A.".split("")), minLength: 1, maxLength: 58 });
         await fc.assert(
@@ -319,6 +313,12 @@ describe("StickyService", () => {
                 path: "sessionAffinity",
                 says: [`"${sessionAffinity}"`, '"ClientIP", "None"'],
             })),
+            {
+                title: "a label that the component selects its pods by",
+                args: { labels: { tier: "web", "app.kubernetes.io/name": "other" } },
+                path: "labels",
+                says: ['has "app.kubernetes.io/name", which the component sets. Leave it out.'],
+            },
             ...[0, 86401, 0.5].map((timeoutSeconds) => ({
                 title: `a timeout of ${timeoutSeconds}`,
                 args: { timeoutSeconds },
