@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { type Result } from "../../../bench/report";
+import { type Result } from "../../bench/report";
 
-const BENCH = require.resolve("../../../bench");
+const BENCH = require.resolve("../../bench");
 
 describe("npm run bench", function () {
     this.timeout(60_000);
