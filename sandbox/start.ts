@@ -107,7 +107,7 @@ function describe(result: RunResult, action: RunOptions["action"]): string {
     const lines = [
         `${tick(true)} Pulumi ${engine.version} (${engine.origin}); stand-ins for ${sandbox.join(", ")}`,
         rejected
-            ? `${tick(false)} ${rejection(observation.mandatory.length)}`
+            ? `${tick(false)} ${rejection(observation.mandatory.length, rejected)}`
             : `${tick(true)} ${program}: ${changesText(changes, action === "preview" ? "would be" : "was")}  ${picocolors.dim(`${report.seconds} s`)}`,
         ...(hops.length > 0 ? ["", hopTable(hops), ""] : []),
         ...findingLines(observation.findings),
@@ -123,8 +123,11 @@ function describe(result: RunResult, action: RunOptions["action"]): string {
     return lines.join("\n");
 }
 
-function rejection(count: number): string {
-    return `rejected by the policy pack: ${count} mandatory ${count === 1 ? "finding" : "findings"}, nothing was changed`;
+function rejection(count: number, when: "preview" | "update"): string {
+    const findings = `${count} mandatory ${count === 1 ? "finding" : "findings"}`;
+    return when === "preview"
+        ? `rejected by the policy pack: ${findings}, nothing was changed`
+        : `stopped by the policy pack: ${findings} on what the preview could not know; what came before is done`;
 }
 
 function tick(good: boolean): string {

@@ -1,3 +1,4 @@
+import { type StackResource } from "../../policy-pack/topology";
 import { type Progress } from "../progress";
 
 import { type Observation } from "./observation";
@@ -20,8 +21,11 @@ export interface RunOptions {
 export interface RunResult {
     readonly report: Report;
     readonly observation: Observation;
-    /** True where the policy pack rejected the stack; nothing was changed then. */
-    readonly rejected: boolean;
+    /**
+     * How the policy pack rejected the stack: in the preview, and nothing was changed; or in the update, on what was not
+     * known before, and what came earlier was done.
+     */
+    readonly rejected?: "preview" | "update";
     readonly outputs: Readonly<Record<string, unknown>>;
     readonly versions: Readonly<Record<string, string>>;
     readonly warnings: readonly string[];
@@ -56,7 +60,8 @@ export async function runProgram(options: RunOptions): Promise<RunResult | undef
             report: {
                 program: program.name,
                 engine: { version: session.engine.version, origin: session.engine.origin },
-                changes: done.rejected ? { ...changes, create: 0, update: 0, delete: 0, replace: 0 } : changes,
+                changes:
+                    done.rejected === "preview" ? { ...changes, create: 0, update: 0, delete: 0, replace: 0 } : changes,
                 hops: reportHops(done.resources, findings, today),
                 findings: findings.map(({ fix: _, ...finding }) => finding),
                 seconds: Math.round((Date.now() - started) / 100) / 10,
@@ -70,17 +75,18 @@ export async function runProgram(options: RunOptions): Promise<RunResult | undef
     }
 }
 
-async function perform(session: Session, action: RunOptions["action"]) {
-    if (action === "destroy") {
-        return { observation: await session.destroy(), resources: [], outputs: {}, rejected: false };
-    }
+type Performed = Pick<RunResult, "observation" | "outputs" | "rejected"> & { resources: readonly StackResource[] };
+
+async function perform(session: Session, action: RunOptions["action"]): Promise<Performed> {
+    if (action === "destroy") return { observation: await session.destroy(), resources: [], outputs: {} };
     const preview = await session.preview();
     const rejected = preview.mandatory.length > 0;
     if (rejected || action === "preview") {
-        return { observation: preview, resources: preview.resources, outputs: {}, rejected };
+        const { resources } = preview;
+        return { observation: preview, resources, outputs: {}, ...(rejected ? { rejected: "preview" } : {}) };
     }
-    const { observation, resources, outputs } = await session.up();
-    return { observation, resources, outputs, rejected: observation.mandatory.length > 0 };
+    const deployed = await session.up();
+    return { ...deployed, ...(deployed.observation.mandatory.length > 0 ? { rejected: "update" } : {}) };
 }
 
 export { RunFailed, UsageError } from "./errors";

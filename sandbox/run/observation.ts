@@ -57,7 +57,7 @@ export class Observation {
 
     /** What the engine and the program reported as errors. */
     get errors(): string[] {
-        return [...this.errorTexts].map(withoutForeignFrames).filter((text) => !["", ...CANCELLED].includes(text));
+        return [...this.errorTexts].map(withoutForeignFrames).filter((text) => text !== "" && !LAST_WORD.test(text));
     }
 
     /** The resources that came by, as far as they are known. */
@@ -97,8 +97,8 @@ export class Observation {
     }
 }
 
-/** What the engine says last where the program has failed: it tells nothing. */
-const CANCELLED = ["preview canceled", "update canceled", "destroy canceled"];
+/** What the engine says last where a run has failed or was rejected: it tells nothing. */
+const LAST_WORD = /^(preview|update|destroy) (canceled|failed)$/;
 
 /** An error's text without the lines of its stack that lie outside the program. */
 function withoutForeignFrames(text: string): string {

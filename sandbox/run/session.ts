@@ -151,7 +151,8 @@ export class Session {
             else await this.stack.destroy(settings);
         } catch (error) {
             step.fail();
-            if (operation !== "destroy" && observation.mandatory.length > 0) return observation;
+            // A rejection alone is no failure of the run.
+            if (observation.mandatory.length > 0 && observation.errors.length === 0) return observation;
             throw failureOf(operation, program, observation, error);
         } finally {
             failure.stopWatching();

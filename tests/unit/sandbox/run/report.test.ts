@@ -87,6 +87,7 @@ describe("what a run observes", () => {
             "Error: boom\n    at shop (programs/shop.ts:3:1)\n    at apply (node_modules/x.js:1:1)\n    at node:internal/y:2:2",
         );
         error("preview canceled");
+        error("update failed");
         error("a warning", "warning");
         assert.deepEqual(observation.errors, ["Error: boom\n    at shop (programs/shop.ts:3:1)"]);
     });
