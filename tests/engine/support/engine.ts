@@ -8,6 +8,8 @@ import { startProviders, type Providers } from "../../../sandbox/providers";
 import { engineEnvironment } from "../../../sandbox/run/environment";
 
 let found: Promise<Engine> | undefined;
+/** The reason is the same for all. */
+let told = false;
 
 /**
  * The engine to test with. Where there is none and none can be had, the suite is left out and says so; in CI that is a
@@ -21,9 +23,8 @@ export async function engineFor(context: Mocha.Context): Promise<Engine> {
         return await found;
     } catch (error) {
         if (!(error instanceof EngineNotFoundError) || process.env["CI"]) throw error;
-        console.log(
-            `      left out: ${context.test?.parent?.title ?? "this suite"}, for want of a Pulumi engine. ${error.message}`,
-        );
+        if (!told) console.log(`      left out, here and below, for want of a Pulumi engine. ${error.message}`);
+        told = true;
         return context.skip();
     }
 }
