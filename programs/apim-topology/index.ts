@@ -55,7 +55,7 @@ const partner = new StickyService(
     { provider: cluster },
 );
 
-// Orders runs in two regions; a client that began in one stays there, with its half-written order.
+// Orders runs in two regions; a client that began in one stays there, where its data is nearest.
 const west = createOrders("orders-we", group.name, location);
 const north = createOrders("orders-ne", group.name, secondLocation);
 const orders = new StickyBackendPool("orders", {
