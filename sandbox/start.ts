@@ -8,7 +8,7 @@ import picocolors from "picocolors";
 import { EngineNotFoundError } from "./engine";
 import { progressOn } from "./progress";
 import { listPrograms, RunFailed, runProgram, type RunOptions, UsageError } from "./run";
-import { changesText, findingLines, hopTable, type Report } from "./run/report";
+import { changesText, emptyReport, findingLines, hopTable, type Report } from "./run/report";
 import { type RunResult } from "./run";
 
 /** 0: done. 1: rejected by the policy pack. 2: asked for wrongly. 3: could not be done. */
@@ -38,14 +38,10 @@ async function main(argv: readonly string[]): Promise<number> {
         progress: progressOn(process.stderr),
         signal: stop.signal,
     });
-    if (!result) {
-        console.log(`${flags.program}: there is nothing to destroy.`);
-        return EXIT.done;
-    }
-    if (flags.json !== undefined) await writeReport(flags.json, result.report);
+    if (flags.json !== undefined) await writeReport(flags.json, result?.report ?? emptyReport(flags.program));
     const print = flags.json === "-" ? console.error : console.log;
-    print(describe(result, action));
-    return result.rejected ? EXIT.rejected : EXIT.done;
+    print(result ? describe(result, action) : `${flags.program}: there is nothing to destroy.`);
+    return result?.rejected ? EXIT.rejected : EXIT.done;
 }
 
 function readFlags(argv: readonly string[]): Flags | number {

@@ -19,7 +19,7 @@ export interface RunOptions {
 
 /** What came of it. */
 export interface RunResult {
-    readonly report: Report;
+    readonly report: Report & { readonly engine: NonNullable<Report["engine"]> };
     readonly observation: Observation;
     /**
      * How the policy pack rejected the stack: in the preview, and nothing was changed; or in the update, on what was not

@@ -28,11 +28,18 @@ export interface ReportedHop {
 /** What `npm start` reports, as `--json` writes it. */
 export interface Report {
     readonly program: string;
-    readonly engine: { readonly version: string; readonly origin: string };
+    /** Null where there was nothing to run it for. */
+    readonly engine: { readonly version: string; readonly origin: string } | null;
     readonly changes: Changes;
     readonly hops: readonly ReportedHop[];
     readonly findings: readonly Omit<ReportedFinding, "fix">[];
     readonly seconds: number;
+}
+
+/** The report of a run that found nothing to do. */
+export function emptyReport(program: string): Report {
+    const changes = { create: 0, update: 0, same: 0, delete: 0, replace: 0 };
+    return { program, engine: null, changes, hops: [], findings: [], seconds: 0 };
 }
 
 /** The hops of a stack with their verdicts. */

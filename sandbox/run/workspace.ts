@@ -62,7 +62,8 @@ export async function openFolders(folders: Folders): Promise<() => Promise<void>
         for (const folder of [folders.state, folders.work, folders.shared]) await mkdir(folder, { recursive: true });
         const probe = path.join(folders.home, "writable");
         await writeFile(probe, "");
-        await rm(probe);
+        // Another run may have removed it between the two.
+        await rm(probe, { force: true });
     } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         throw new RunFailed(

@@ -32,7 +32,7 @@ describe("npm start", function () {
         const { code, report, stdout, stderr } = await folder.report();
         assert.equal(code, 0);
         assert.equal(report.program, "apim-topology");
-        assert.match(report.engine.version, /^\d+\.\d+\.\d+$/);
+        assert.match(report.engine?.version ?? "", /^\d+\.\d+\.\d+$/);
         assert.deepEqual(report.changes, { create: RESOURCES, update: 0, same: 0, delete: 0, replace: 0 });
         assert.deepEqual(summary(report), HOPS);
         assert.deepEqual(report.findings, []);
@@ -106,9 +106,17 @@ describe("npm start", function () {
     });
 
     it("has nothing to destroy after that, and says so", async () => {
-        const { code, stdout } = await folder.run("--destroy");
+        const { code, stdout, report } = await folder.report("--destroy");
         assert.equal(code, 0);
         assert.match(stdout, /nothing to destroy/);
+        assert.deepEqual(report, {
+            program: "apim-topology",
+            engine: null,
+            changes: { create: 0, update: 0, same: 0, delete: 0, replace: 0 },
+            hops: [],
+            findings: [],
+            seconds: 0,
+        });
     });
 });
 
