@@ -54,8 +54,8 @@ function splitModule(family: string, moduleName: string): [module: string, apiVe
     return API_VERSION.test(behind) ? [moduleName.slice(0, slash), behind] : [moduleName.slice(0, slash)];
 }
 
-/** True where the token, in whatever spelling, names this kind of this module of this package. */
-export function isKind(type: string, family: string, module: string, kind: string): boolean {
-    const token = parseTypeToken(type);
+/** True where the token, in whatever spelling or taken apart already, names this kind of this module of this package. */
+export function isKind(type: string | TypeToken, family: string, module: string, kind: string): boolean {
+    const token = typeof type === "string" ? parseTypeToken(type) : type;
     return token?.family === family && token.module === module && token.kind === kind;
 }

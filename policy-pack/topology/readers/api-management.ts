@@ -2,6 +2,7 @@ import { type Affinity, noAffinity, type Replicas } from "../../../components/af
 import { readDeclarationText } from "../declaration";
 import { type HopReader } from "../hop";
 import { type ParsedResource } from "../resource";
+import { isKind } from "../type-token";
 import { type Fact, fact, lookup, lookupList, lookupText, notYet } from "../values";
 
 const AFFINITY_PATH = "pool.sessionAffinity";
@@ -16,8 +17,8 @@ export const apiManagement: HopReader = {
     platform: "api-management",
     read(resource) {
         const { token, properties } = resource;
-        if (token.family !== "azure-native" || token.module !== "apimanagement") return undefined;
-        if (token.kind !== "Backend" && token.kind !== "WorkspaceBackend") return undefined;
+        const kinds = ["Backend", "WorkspaceBackend"];
+        if (!kinds.some((kind) => isKind(token, "azure-native", "apimanagement", kind))) return undefined;
         if (lookup(properties, "pool").state === "absent") return undefined;
 
         const stateless = readDeclarationText(properties, "description");

@@ -1,6 +1,7 @@
 import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
 import { readDeclaration } from "../declaration";
 import { type HopReader } from "../hop";
+import { isKind } from "../type-token";
 import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
 
 /** Replicas where the template says nothing: 0 to 10. https://learn.microsoft.com/azure/container-apps/scale-app */
@@ -14,8 +15,7 @@ export const containerApps: HopReader = {
     platform: "container-apps",
     read(resource) {
         const { token, properties } = resource;
-        if (token.family !== "azure-native" || token.module !== "app" || token.kind !== "ContainerApp")
-            return undefined;
+        if (!isKind(token, "azure-native", "app", "ContainerApp")) return undefined;
         if (lookup(properties, "configuration.ingress").state === "absent") return undefined;
 
         const external = lookup(properties, "configuration.ingress.external");

@@ -3,6 +3,7 @@ import { readDeclaration } from "../declaration";
 import { type HopReader } from "../hop";
 import { refersTo } from "../references";
 import { type ParsedResource, type ResourceIndex } from "../resource";
+import { isKind } from "../type-token";
 import { type Fact, fact, lookupList, lookupNumber, lookupText, notYet } from "../values";
 
 const MAXIMUM_PATH = "functionAppConfig.scaleAndConcurrency.maximumInstanceCount";
@@ -17,8 +18,7 @@ export const functions: HopReader = {
     platform: "functions",
     read(resource, stack) {
         const { token, properties } = resource;
-        if (token.family !== "azure-native" || token.module !== "web") return undefined;
-        if (token.kind !== "WebApp" && token.kind !== "WebAppSlot") return undefined;
+        if (!["WebApp", "WebAppSlot"].some((site) => isKind(token, "azure-native", "web", site))) return undefined;
         const kind = lookupText(properties, "kind");
         if (kind.state !== "known" || !kind.value.includes("functionapp") || kind.value.includes("workflowapp")) {
             return undefined;

@@ -3,6 +3,7 @@ import { type Affinity, noAffinity, type StatelessDeclaration } from "../../../c
 import { readDeclaration } from "../declaration";
 import { type HopReader } from "../hop";
 import { type ParsedResource } from "../resource";
+import { isKind } from "../type-token";
 import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
 
 import { podsBehind } from "./kubernetes-workloads";
@@ -19,7 +20,7 @@ export const kubernetes: HopReader = {
     platform: "kubernetes",
     read(resource, stack) {
         const { token, properties } = resource;
-        if (token.family !== "kubernetes" || token.module !== "core" || token.kind !== "Service") return undefined;
+        if (!isKind(token, "kubernetes", "core", "Service")) return undefined;
         // A patch tells of some properties only; the object that it patches is the hop.
         if (token.patch) return undefined;
         if (choosesNothing(properties)) return undefined;
