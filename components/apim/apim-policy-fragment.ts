@@ -1,0 +1,81 @@
+import * as apimanagement from "@pulumi/azure-native/apimanagement";
+import * as pulumi from "@pulumi/pulumi";
+
+import { Checks } from "../affinity/checks";
+
+import { layOutFragment } from "./policies/document";
+import { renderPolicies } from "./policies/render";
+import { type Section, SECTIONS } from "./policies/sections";
+import { allowedIn, type Statement } from "./policies/statement";
+import { type Fragment } from "./policies/statements/control";
+import { readServicePlace, type ServicePlaceArgs } from "./service-place";
+
+/** Arguments of {@link ApimPolicyFragment}. */
+export interface ApimPolicyFragmentArgs<S extends Section> extends ServicePlaceArgs {
+    /** Id of the fragment, 1 to 80 letters, digits and "-". Omitted: Pulumi makes one from the component's name. */
+    fragmentId?: pulumi.Input<string | undefined>;
+    /** Statements of the fragment. It may stand where all of them may. */
+    statements: readonly Statement<S>[];
+    /** Description, at most 1000 characters. Omitted: none. */
+    description?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * Statements that several policies share; {@link includeFragment} puts them into one.
+ * https://learn.microsoft.com/azure/api-management/policy-fragments
+ *
+ * @throws {pulumi.InputPropertyError} for a wrong, missing or contradictory argument, with its property path.
+ */
+export class ApimPolicyFragment<S extends Section = Section> extends pulumi.ComponentResource implements Fragment<S> {
+    /** The fragment itself. */
+    public readonly fragment: apimanagement.PolicyFragment;
+    /** Id of the fragment, which `include-fragment` takes. */
+    public readonly fragmentId: pulumi.Output<string>;
+    /** The sections that allow all of its statements. */
+    public readonly sections: readonly S[];
+
+    /**
+     * @param name name of the component; the fragment's id is made from it unless `fragmentId` is given.
+     * @param args see {@link ApimPolicyFragmentArgs}.
+     * @param opts options of the component; an azure-native provider given here reaches the fragment.
+     */
+    constructor(name: string, args: ApimPolicyFragmentArgs<S>, opts?: pulumi.ComponentResourceOptions) {
+        const check = new Checks("ApimPolicyFragment", name);
+        const place = readServicePlace(check, args);
+        const statements = check.required(
+            "statements",
+            args.statements,
+            "give one or more.",
+        ) as readonly Statement<S>[];
+        if (statements.length === 0) check.missing("statements", "give one or more.");
+        const root = layOutFragment(check, "statements", statements);
+        const fragmentId = check.text(
+            "fragmentId",
+            args.fragmentId,
+            /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?$/,
+            'it has to have 1 to 80 letters, digits and "-", and neither begin nor end with "-".',
+        );
+        const description = check.text(
+            "description",
+            args.description,
+            /^.{1,1000}$/s,
+            "it has to have 1 to 1000 characters.",
+        );
+        super("session-affinity:index:ApimPolicyFragment", name, args, opts);
+
+        this.fragment = new apimanagement.PolicyFragment(
+            name,
+            {
+                ...place,
+                ...(fragmentId === undefined ? {} : { id: fragmentId }),
+                description,
+                format: "rawxml",
+                value: renderPolicies(check, "statements", root),
+            },
+            { parent: this },
+        );
+        this.fragmentId = this.fragment.name;
+        this.sections = allowedIn<S>(SECTIONS, root).sections as readonly S[];
+        this.registerOutputs({ fragment: this.fragment, fragmentId: this.fragmentId, sections: this.sections });
+    }
+}
