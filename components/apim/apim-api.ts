@@ -248,7 +248,7 @@ function readOperationPolicies(
 }
 
 function idOf(set: ApiVersionArgs["set"]): pulumi.Input<string> {
-    return pulumi.Resource.isInstance(set) ? (set as apimanagement.ApiVersionSet).id : set;
+    return pulumi.Resource.isInstance(set) ? set.id : set;
 }
 
 function isList(policy: PolicyDocument | readonly PolicyDocument[]): policy is readonly PolicyDocument[] {

@@ -55,16 +55,14 @@ export function readOperations(check: Checks, given: readonly ApimOperationArgs[
 }
 
 function readOperation(check: Checks, operation: ApimOperationArgs, path: string): Operation {
-    const method = check.required(`${path}.method`, operation.method, 'give one, such as "GET".') as string;
-    check.text(`${path}.method`, method, METHOD, 'it has to be written as "GET" is.');
-    const template = check.required(
-        `${path}.urlTemplate`,
-        operation.urlTemplate,
-        'give one, such as "/{id}".',
-    ) as string;
-    check.text(`${path}.urlTemplate`, template, /^\//, 'it has to begin with "/".');
+    const { method, urlTemplate: template } = operation;
+    if (!METHOD.test(method)) check.fail(`${path}.method`, method, 'it has to be a method, written as "GET" is.');
+    if (!template.startsWith("/"))
+        check.fail(`${path}.urlTemplate`, template, 'it has to begin with "/", as "/{id}" does.');
     const operationId = operation.operationId ?? idOf(method, template);
-    check.text(`${path}.operationId`, operationId, ID, "it has to have 1 to 80 characters, none of *#&+:<>?.");
+    if (!ID.test(operationId)) {
+        check.fail(`${path}.operationId`, operationId, "it has to have 1 to 80 characters, none of *#&+:<>?.");
+    }
     return {
         ...operation,
         operationId,

@@ -112,7 +112,7 @@ function readScope(check: Checks, scope: PolicyScopeArgs | undefined): PolicySco
     const given = check.required("scope", scope, "give one of service, product, api and operation.") as PolicyScopeArgs;
     const kind = check.exactlyOne("scope.", given, ["service", "product", "api", "operation"]);
     const id = (path: string, value: Named | pulumi.Input<string> | undefined) =>
-        check.required(path, nameOf(value), "give it, or its id.") as pulumi.Input<string>;
+        check.required<string>(path, nameOf(value), "give it, or its id.");
     switch (kind) {
         case "service":
             if (given.service !== true) check.fail("scope.service", given.service, "it can be true only.");

@@ -163,7 +163,9 @@ function checkRoutes(check: Checks, apis: readonly ApimApi[], routes: readonly P
         if (api.backend) places.set(api, `args.apis[${index}].backend`);
     });
     routes.forEach((route, routeIndex) => {
-        check.required(`routes[${routeIndex}].backend`, route.backend, "give an ApimBackend or a StickyBackendPool.");
+        if (!(route.backend as SignedBackend | undefined)) {
+            check.missing(`routes[${routeIndex}].backend`, "give an ApimBackend or a StickyBackendPool.");
+        }
         if (route.apis.length === 0) check.missing(`routes[${routeIndex}].apis`, "give one or more of args.apis.");
         route.apis.forEach((api, apiIndex) => {
             const path = `routes[${routeIndex}].apis[${apiIndex}]`;

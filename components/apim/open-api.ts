@@ -29,10 +29,10 @@ export function readOpenApi(
 function importOf(check: Checks, path: string, text: string): OpenApiImport {
     const json = parsedJson(text);
     const content = json ?? parsedYaml(check, path, text);
-    const { openapi, swagger, paths } = (isRecord(content) ? content : {}) as Record<string, unknown>;
+    const { openapi, swagger, paths } = isRecord(content) ? content : {};
     const rule = "give an OpenAPI document of version 3, as JSON or YAML, or of version 2 as JSON.";
     if (!isRecord(paths)) throw check.fault(path, `has no paths: ${rule}`);
-    const version = String(openapi ?? swagger ?? "");
+    const version = [openapi, swagger].find((given) => typeof given === "string") ?? "";
     if (version.startsWith("3.")) {
         return { format: json ? "openapi+json" : "openapi", value: text, operationIds: operationIdsOf(paths) };
     }

@@ -18,5 +18,10 @@ export function readsAuthorization(statement: Element): boolean {
 
 function names(node: Element, attribute: string): boolean {
     const value = node.attributes[attribute];
-    return value !== undefined && "text" in value && String(value.text).toLowerCase() === "authorization";
+    return (
+        value !== undefined &&
+        "text" in value &&
+        typeof value.text === "string" &&
+        value.text.toLowerCase() === "authorization"
+    );
 }

@@ -73,7 +73,9 @@ function passText(source: string, at: number, frame: TextFrame, frames: Frame[])
             return isNext("*/") ? end(2) : at + 1;
         case "character":
             return isNext("\\") ? at + 2 : isNext("'") ? end(1) : at + 1;
-        default:
+        case "string":
+        case "verbatim string":
+        case "interpolated string":
             if (frame.verbatim ? isNext('""') : isNext("\\")) return at + 2;
             if (isNext('"')) return end(1);
             if (frame.text === "interpolated string") {

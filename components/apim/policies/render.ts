@@ -24,7 +24,7 @@ type KnownValue = pulumi.Unwrap<ElementValue>;
  *         name may stand.
  */
 export function renderPolicies(check: Checks, path: string, root: Element): pulumi.Output<string> {
-    const known = pulumi.output(root) as unknown as pulumi.Output<KnownElement>;
+    const known = pulumi.output(root);
     return pulumi.all([known, pulumi.isSecret(known)]).apply(([tree, hidden]) => {
         if (hidden) {
             throw check.fault(
@@ -65,7 +65,7 @@ class Writer {
         if (own !== undefined) made.appendChild(this.document.createTextNode(own));
         for (const child of node.children) {
             made.appendChild(this.document.createTextNode(newline + INDENT));
-            made.appendChild(this.build(child as KnownElement, newline + INDENT));
+            made.appendChild(this.build(child, newline + INDENT));
         }
         if (node.children.length > 0) made.appendChild(this.document.createTextNode(newline));
         return made;
@@ -118,9 +118,7 @@ function standsForItself(text: string): boolean {
  * Characters that a reader of XML does not give back as they were written: it ends lines in its own way, and knows no
  * control characters and no halves of a character. https://www.w3.org/TR/xml/#charsets
  */
-// eslint-disable-next-line no-control-regex -- these are the characters in question
-const CHANGED =
-    /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\p{Surrogate}\uE000-\uF8FF\uFDD0-\uFDEF\uFFFE\uFFFF]/u;
+const CHANGED = /(?![\t\n])[\p{Cc}\p{Surrogate}\u2028\u2029\uE000-\uF8FF\uFDD0-\uFDEF\uFFFE\uFFFF]/u;
 
 function isCarried(text: string): boolean {
     return !CHANGED.test(text);

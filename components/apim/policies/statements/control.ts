@@ -40,10 +40,10 @@ export function choose<S extends Section>(
     otherwise?: readonly Statement<S>[],
 ): Statement<S> {
     if (conditions.length === 0) checksOf("choose").missing("conditions", "give one or more.");
-    return known("choose", {}, [
+    return known<"choose", S>("choose", {}, [
         ...conditions.map(({ condition, then }) => element("when", { condition: text(condition) }, then)),
         ...(otherwise ? [element("otherwise", {}, otherwise)] : []),
-    ]) as Statement<S>;
+    ]);
 }
 
 /** Arguments of {@link retry}. */
@@ -72,7 +72,7 @@ export interface RetryArgs {
 export function retry<S extends Section>(args: RetryArgs, statements: readonly Statement<S>[]): Statement<S> {
     const check = checksOf("retry");
     if (statements.length === 0) check.missing("statements", "give one or more.");
-    return known(
+    return known<"retry", S>(
         "retry",
         {
             condition: text(args.condition),
@@ -83,7 +83,7 @@ export function retry<S extends Section>(args: RetryArgs, statements: readonly S
             "first-fast-retry": text(args.firstFastRetry),
         },
         statements.map(keepBody),
-    ) as Statement<S>;
+    );
 }
 
 /** A second try sends the body again, which API Management has only where it kept it. */
@@ -123,11 +123,11 @@ export function limitConcurrency<S extends Section>(
 ): Statement<S> {
     const check = checksOf("limit-concurrency");
     if (statements.length === 0) check.missing("statements", "give one or more.");
-    return known(
+    return known<"limit-concurrency", S>(
         "limit-concurrency",
         { key: text(args.key), "max-count": text(count(check, "maxCount", args.maxCount)) },
         statements,
-    ) as Statement<S>;
+    );
 }
 
 /** Arguments of {@link returnResponse}. */
@@ -184,8 +184,7 @@ export interface SendRequestArgs {
  */
 export function sendRequest(args: SendRequestArgs): Statement {
     const check = checksOf("send-request");
-    const mode = args.mode ?? "new";
-    check.oneOf("mode", mode, ["new", "copy"] as const);
+    const mode = check.oneOf("mode", args.mode, ["new", "copy"] as const) ?? "new";
     if (mode === "new" && args.url === undefined) check.missing("url", "a new request has to have an address.");
     const method = args.method ?? (mode === "new" ? "GET" : undefined);
     const { authentication } = args;
