@@ -12,13 +12,14 @@ import { readServicePlace, type ServicePlaceArgs } from "./service-place";
 
 /** Arguments of {@link ApimPolicyFragment}. */
 export interface ApimPolicyFragmentArgs<S extends Section> extends ServicePlaceArgs {
-    /** Id of the fragment, 1 to 80 letters, digits and "-". Omitted: Pulumi makes one from the component's name. */
-    fragmentId?: pulumi.Input<string | undefined>;
     /** Statements of the fragment. It may stand where all of them may. */
     statements: readonly Statement<S>[];
     /** Description, at most 1000 characters. Omitted: none. */
     description?: pulumi.Input<string | undefined>;
 }
+
+/** Pulumi appends eight hexadecimal digits. https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/policyfragments */
+const NAME = /^[^*#&+:<>?]{1,72}$/;
 
 /**
  * Statements that several policies share; {@link includeFragment} puts them into one.
@@ -35,7 +36,8 @@ export class ApimPolicyFragment<S extends Section = Section> extends pulumi.Comp
     public readonly sections: readonly S[];
 
     /**
-     * @param name name of the component; the fragment's id is made from it unless `fragmentId` is given.
+     * @param name name of the component, 1 to 72 characters, which Pulumi makes the fragment's id from. It cannot be given:
+     *        of a resource's inputs Pulumi's Node SDK passes on none that is called `id`.
      * @param args see {@link ApimPolicyFragmentArgs}.
      * @param opts options of the component; an azure-native provider given here reaches the fragment.
      */
@@ -49,12 +51,10 @@ export class ApimPolicyFragment<S extends Section = Section> extends pulumi.Comp
         ) as readonly Statement<S>[];
         if (statements.length === 0) check.missing("statements", "give one or more.");
         const root = layOutFragment(check, "statements", statements);
-        const fragmentId = check.text(
-            "fragmentId",
-            args.fragmentId,
-            /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?$/,
-            'it has to have 1 to 80 letters, digits and "-", and neither begin nor end with "-".',
-        );
+        if (!NAME.test(name))
+            check.failOwnName(
+                "the fragment's id is made from it. It has to have 1 to 72 characters, none of *#&+:<>?.",
+            );
         const description = check.text(
             "description",
             args.description,
@@ -67,7 +67,6 @@ export class ApimPolicyFragment<S extends Section = Section> extends pulumi.Comp
             name,
             {
                 ...place,
-                ...(fragmentId === undefined ? {} : { id: fragmentId }),
                 description,
                 format: "rawxml",
                 value: renderPolicies(check, "statements", root),
