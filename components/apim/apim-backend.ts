@@ -2,36 +2,38 @@ import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import * as pulumi from "@pulumi/pulumi";
 
 import { Checks } from "../affinity/checks";
-import { type FunctionApp } from "../app-service/function-app";
-import { type StickyContainerApp } from "../container-apps/sticky-container-app";
-import { type StickyService } from "../kubernetes/sticky-service";
 
 import { type BackendPlaceArgs, readPlace } from "./backend-args";
+import { mergeCredentials } from "./backend-credentials";
+import { type BackendTargetArgs, faultOfUrl, readTarget } from "./backend-target";
+import { type CircuitBreakerArgs, readCircuitBreaker } from "./circuit-breaker";
 
-/** Bound of the service on a backend's address. */
-const URL_LIMIT = 2000;
-/** Path below which a Function App answers. https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger */
-const FUNCTION_PATH = "/api";
-const RESOURCE_MANAGER = "https://management.azure.com";
-const TARGETS = ["functionApp", "containerApp", "service", "url"] as const;
+/** A proxy between API Management and a backend. */
+export interface BackendProxyArgs {
+    /** Address of the proxy, `http://` or `https://`, without a slash at its end, at most 2000 characters. */
+    url: pulumi.Input<string>;
+    /** User's name at the proxy. Omitted: the proxy asks for none. */
+    username?: pulumi.Input<string | undefined>;
+    /** The user's password, kept secret. Only with `username`. Omitted: the proxy asks for none. */
+    password?: pulumi.Input<string | undefined>;
+}
 
 /** Arguments of {@link ApimBackend}. */
-export interface ApimBackendArgs extends BackendPlaceArgs {
-    /** A Function App; its functions answer below `/api`. Give exactly one of `functionApp`, `containerApp`, `service` and `url`. */
-    functionApp?: FunctionApp;
-    /** A Container App. */
-    containerApp?: StickyContainerApp;
-    /** A Kubernetes Service with a load balancer, since API Management cannot resolve names inside a cluster. */
-    service?: StickyService;
-    /** Address of anything else, `http://` or `https://`, without a slash at its end, at most 2000 characters. */
-    url?: pulumi.Input<string | undefined>;
+export interface ApimBackendArgs extends BackendPlaceArgs, BackendTargetArgs {
     /** Description, at most 2000 characters. Omitted: none. */
     description?: pulumi.Input<string | undefined>;
+    /** Whether an `https` backend's certificate has to come from a trusted authority. Omitted: true. */
+    validateCertificateChain?: pulumi.Input<boolean | undefined>;
+    /** Whether an `https` backend's certificate has to be for the host that is called. Omitted: true. */
+    validateCertificateName?: pulumi.Input<boolean | undefined>;
+    /** When the backend is taken out, and for how long; not in the Consumption tier. Omitted: never, so that a pool does not turn to members of a later priority for its sake. */
+    circuitBreaker?: CircuitBreakerArgs;
+    /** A proxy that requests go through. Omitted: they go to the backend itself. */
+    proxy?: BackendProxyArgs;
 }
 
 /**
- * A backend of API Management for one application, its address and resource id taken from the application. TLS
- * certificates are checked, chain and name.
+ * A backend of API Management for one application, its address and resource id taken from the application.
  *
  * @throws {pulumi.InputPropertyError} for a wrong, missing or contradictory argument, with its property path.
  */
@@ -44,6 +46,8 @@ export class ApimBackend extends pulumi.ComponentResource {
     public readonly resourceId: pulumi.Output<string>;
     /** Address that requests are sent to. */
     public readonly url: pulumi.Output<string>;
+    /** True where failures can take the backend out. */
+    public readonly hasCircuitBreaker: boolean;
 
     /**
      * @param name name of the component; the backend's id is made from it unless `backendId` is given.
@@ -52,8 +56,12 @@ export class ApimBackend extends pulumi.ComponentResource {
      */
     constructor(name: string, args: ApimBackendArgs, opts?: pulumi.ComponentResourceOptions) {
         const settings = readArgs(name, args);
-        super("session-affinity:index:ApimBackend", name, args, opts);
+        super("session-affinity:index:ApimBackend", name, { ...args, proxy: settings.proxy }, opts);
 
+        const target = settings.target.locate(this);
+        const credentials = mergeCredentials(settings.check, [
+            { path: settings.target.path, credentials: target.credentials },
+        ]);
         this.backend = new apimanagement.Backend(
             name,
             {
@@ -64,25 +72,37 @@ export class ApimBackend extends pulumi.ComponentResource {
                 description: settings.description,
                 type: "Single",
                 protocol: "http",
-                url: settings.target.url,
-                resourceId: settings.target.resourceId,
-                tls: { validateCertificateChain: true, validateCertificateName: true },
+                url: target.url,
+                resourceId: target.resourceId,
+                credentials,
+                tls: settings.tls,
+                circuitBreaker: settings.circuitBreaker,
+                proxy: settings.proxy,
             },
             { parent: this },
         );
 
         this.name = this.backend.name;
         this.resourceId = this.backend.id;
-        this.url = pulumi.output(settings.target.url);
-        this.registerOutputs({ backend: this.backend, name: this.name, resourceId: this.resourceId, url: this.url });
+        this.url = pulumi.output(target.url);
+        this.hasCircuitBreaker = settings.circuitBreaker !== undefined;
+        this.registerOutputs({
+            backend: this.backend,
+            name: this.name,
+            resourceId: this.resourceId,
+            url: this.url,
+            hasCircuitBreaker: this.hasCircuitBreaker,
+        });
     }
 }
 
-/** Checks the arguments and finds the address. */
+/** Checks the arguments and finds the target. */
 function readArgs(name: string, args: ApimBackendArgs) {
     const check = new Checks("ApimBackend", name);
-    const alternative = check.exactlyOne("", args, TARGETS);
+    const target = readTarget(check, name, args);
     return {
+        check,
+        target,
         ...readPlace(check, name, args),
         description: check.text(
             "description",
@@ -90,50 +110,30 @@ function readArgs(name: string, args: ApimBackendArgs) {
             /^.{1,2000}$/s,
             "it has to have 1 to 2000 characters.",
         ),
-        target: readTarget(check, args, alternative),
+        tls: {
+            validateCertificateChain: args.validateCertificateChain ?? true,
+            validateCertificateName: args.validateCertificateName ?? true,
+        },
+        circuitBreaker: readCircuitBreaker(check, args.circuitBreaker),
+        proxy: readProxy(check, args.proxy),
     };
 }
 
-function readTarget(
-    check: Checks,
-    args: ApimBackendArgs,
-    alternative: (typeof TARGETS)[number],
-): { url: pulumi.Input<string>; resourceId?: pulumi.Input<string> } {
-    switch (alternative) {
-        case "functionApp": {
-            const app = args.functionApp as FunctionApp;
-            return {
-                url: pulumi.interpolate`${app.url}${FUNCTION_PATH}`,
-                resourceId: pulumi.interpolate`${RESOURCE_MANAGER}${app.resourceId}`,
-            };
-        }
-        case "containerApp":
-            return { url: (args.containerApp as StickyContainerApp).url };
-        case "service": {
-            const service = args.service as StickyService;
-            if (!service.reachableFromOutside) {
-                check.missing(
-                    "service.loadBalancer",
-                    "API Management cannot resolve names inside a cluster. Give the StickyService a loadBalancer, or give " +
-                        "args.url the address that it is reached by.",
-                );
-            }
-            return { url: service.url };
-        }
-        case "url":
-            return {
-                url: check.value(
-                    "url",
-                    check.required("url", args.url as pulumi.Input<string>, "give an address."),
-                    urlFault,
-                ) as pulumi.Input<string>,
-            };
+function readProxy(check: Checks, proxy: BackendProxyArgs | undefined) {
+    if (proxy === undefined) return undefined;
+    if (proxy.password !== undefined && proxy.username === undefined) {
+        check.missing(
+            "proxy.username",
+            "a password is somebody's. Give the user's name, or leave args.proxy.password out.",
+        );
     }
-}
-
-function urlFault(url: string): string | undefined {
-    const rule =
-        "it has to be an address with http:// or https://, at most 2000 characters, without a slash at its end.";
-    if (typeof url !== "string" || url.length > URL_LIMIT || url.endsWith("/") || !URL.canParse(url)) return rule;
-    return ["http:", "https:"].includes(new URL(url).protocol) ? undefined : rule;
+    return {
+        url: check.value(
+            "proxy.url",
+            check.required("proxy.url", proxy.url, "give the address of the proxy."),
+            faultOfUrl,
+        ) as pulumi.Input<string>,
+        ...(proxy.username === undefined ? {} : { username: proxy.username }),
+        ...(proxy.password === undefined ? {} : { password: pulumi.secret(proxy.password) }),
+    };
 }

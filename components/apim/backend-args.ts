@@ -7,20 +7,24 @@ const LIMIT = 80;
 /** Pulumi appends eight hexadecimal digits to a name that it makes. */
 const AUTO_LIMIT = LIMIT - 8;
 
-/** Where a backend or a pool is created, and what it is called. */
-export interface BackendPlaceArgs {
+/** The API Management service that something is created in. */
+export interface ServicePlaceArgs {
     /** Resource group of the API Management service. */
     resourceGroupName: pulumi.Input<string>;
     /** Name of the API Management service. */
     serviceName: pulumi.Input<string>;
+}
+
+/** Where a backend or a pool is created, and what it is called. */
+export interface BackendPlaceArgs extends ServicePlaceArgs {
     /** Id of the backend or pool, which policies refer to, 1 to 80 characters. Omitted: Pulumi makes one from the component's name. */
     backendId?: pulumi.Input<string | undefined>;
     /** Title, at most 300 characters. Omitted: none. */
     title?: pulumi.Input<string | undefined>;
 }
 
-/** Checks what {@link BackendPlaceArgs} give. */
-export function readPlace(check: Checks, name: string, args: BackendPlaceArgs) {
+/** Checks what {@link ServicePlaceArgs} give. */
+export function readService(check: Checks, args: ServicePlaceArgs) {
     return {
         resourceGroupName: check.required(
             "resourceGroupName",
@@ -28,6 +32,13 @@ export function readPlace(check: Checks, name: string, args: BackendPlaceArgs) {
             "give the resource group of the API Management service.",
         ),
         serviceName: check.required("serviceName", args.serviceName, "give the name of the API Management service."),
+    };
+}
+
+/** Checks what {@link BackendPlaceArgs} give. */
+export function readPlace(check: Checks, name: string, args: BackendPlaceArgs) {
+    return {
+        ...readService(check, args),
         backendId: readBackendId(check, name, args.backendId),
         title: check.text("title", args.title, /^.{1,300}$/s, "it has to have 1 to 300 characters."),
     };

@@ -16,6 +16,7 @@ export interface PoolBackendArgs {
     description?: pulumi.Input<string | undefined> | undefined;
     type: "Pool";
     pool: {
+        failureResponse?: { statusCode: pulumi.Input<number> };
         services: { id: pulumi.Input<string>; weight?: pulumi.Input<number>; priority?: pulumi.Input<number> }[];
         sessionAffinity?: pulumi.Input<PoolSessionAffinity | undefined>;
     };
