@@ -96,7 +96,7 @@ export class ApimApi extends pulumi.ComponentResource {
     constructor(name: string, args: ApimApiArgs, opts?: pulumi.ComponentResourceOptions) {
         const check = new Checks("ApimApi", name);
         const settings = readArgs(check, name, args);
-        super("session-affinity:index:ApimApi", name, args, opts);
+        super("session-affinity:index:ApimApi", name, { ...settings.place, ...settings.api }, opts);
 
         const below = { parent: this };
         const { place } = settings;

@@ -3,10 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Checks } from "../affinity/checks";
 
+import { type BackendAuthArgs, readAuth } from "./auth/backend-auth";
 import { type BackendPlaceArgs, readPlace } from "./backend-args";
 import { mergeCredentials } from "./backend-credentials";
 import { type BackendTargetArgs, faultOfUrl, readTarget } from "./backend-target";
 import { type CircuitBreakerArgs, readCircuitBreaker } from "./circuit-breaker";
+import { type RequiredRole } from "./key-vault-grant";
+import { forwardHost } from "./policies/patterns";
+import { type Statement } from "./policies/statement";
 
 /** A proxy between API Management and a backend. */
 export interface BackendProxyArgs {
@@ -28,6 +32,10 @@ export interface ApimBackendArgs extends BackendPlaceArgs, BackendTargetArgs {
     validateCertificateName?: pulumi.Input<boolean | undefined>;
     /** When the backend is taken out, and for how long; not in the Consumption tier. Omitted: never, so that a pool does not turn to members of a later priority for its sake. */
     circuitBreaker?: CircuitBreakerArgs;
+    /** How API Management signs requests to the backend, so that it takes them. Omitted: it does not. */
+    auth?: BackendAuthArgs;
+    /** Whether requests tell the host name that the client called, in `X-Forwarded-Host`: an App Service sets its affinity cookie for it where `clientAffinityProxyEnabled` is on. Omitted: true for a `webApp`, else false. */
+    forwardHost?: boolean;
     /** A proxy that requests go through. Omitted: they go to the backend itself. */
     proxy?: BackendProxyArgs;
 }
@@ -48,6 +56,10 @@ export class ApimBackend extends pulumi.ComponentResource {
     public readonly url: pulumi.Output<string>;
     /** True where failures can take the backend out. */
     public readonly hasCircuitBreaker: boolean;
+    /** What has to stand in a policy beside picking this backend: what signs requests to it. `ApimApi`, `ApimProduct` and `policies.sendTo` put it there. */
+    public readonly statements: readonly Statement<"inbound">[];
+    /** Roles that API Management's identity needs for what signs requests, whether they are assigned here or not. */
+    public readonly requiredRoles: pulumi.Output<RequiredRole[]>;
 
     /**
      * @param name name of the component; the backend's id is made from it unless `backendId` is given.
@@ -56,17 +68,19 @@ export class ApimBackend extends pulumi.ComponentResource {
      */
     constructor(name: string, args: ApimBackendArgs, opts?: pulumi.ComponentResourceOptions) {
         const settings = readArgs(name, args);
-        super("session-affinity:index:ApimBackend", name, { ...args, proxy: settings.proxy }, opts);
+        // What signs requests holds secrets, and stands in the children that keep them.
+        super("session-affinity:index:ApimBackend", name, { ...args, auth: undefined, proxy: settings.proxy }, opts);
 
         const target = settings.target.locate(this);
+        const signature = settings.sign(this, name, settings.place);
         const credentials = mergeCredentials(settings.check, [
             { path: settings.target.path, credentials: target.credentials },
+            { path: "auth", credentials: signature.credentials },
         ]);
         this.backend = new apimanagement.Backend(
             name,
             {
-                resourceGroupName: settings.resourceGroupName,
-                serviceName: settings.serviceName,
+                ...settings.place,
                 backendId: settings.backendId,
                 title: settings.title,
                 description: settings.description,
@@ -86,12 +100,15 @@ export class ApimBackend extends pulumi.ComponentResource {
         this.resourceId = this.backend.id;
         this.url = pulumi.output(target.url);
         this.hasCircuitBreaker = settings.circuitBreaker !== undefined;
+        this.statements = [...(settings.forwardsHost ? [forwardHost()] : []), ...signature.statements];
+        this.requiredRoles = signature.requiredRoles;
         this.registerOutputs({
             backend: this.backend,
             name: this.name,
             resourceId: this.resourceId,
             url: this.url,
             hasCircuitBreaker: this.hasCircuitBreaker,
+            requiredRoles: this.requiredRoles,
         });
     }
 }
@@ -100,10 +117,18 @@ export class ApimBackend extends pulumi.ComponentResource {
 function readArgs(name: string, args: ApimBackendArgs) {
     const check = new Checks("ApimBackend", name);
     const target = readTarget(check, name, args);
+    const { resourceGroupName, serviceName, backendId, title } = readPlace(check, name, args);
+    if (args.auth?.signature && target.path !== "logicApp") {
+        throw check.fault("auth.signature", "is that of a Logic App's trigger: give it beside args.logicApp only.");
+    }
     return {
         check,
         target,
-        ...readPlace(check, name, args),
+        place: { resourceGroupName, serviceName },
+        backendId,
+        title,
+        sign: readAuth(check, args.auth, target.path !== "url"),
+        forwardsHost: args.forwardHost ?? target.path === "webApp",
         description: check.text(
             "description",
             args.description,

@@ -61,7 +61,7 @@ export class ApimPolicyFragment<S extends Section = Section> extends pulumi.Comp
             /^.{1,1000}$/s,
             "it has to have 1 to 1000 characters.",
         );
-        super("session-affinity:index:ApimPolicyFragment", name, args, opts);
+        super("session-affinity:index:ApimPolicyFragment", name, { ...place, description }, opts);
 
         this.fragment = new apimanagement.PolicyFragment(
             name,

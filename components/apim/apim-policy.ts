@@ -68,7 +68,7 @@ export class ApimPolicy extends pulumi.ComponentResource {
         const level = scope.kind === "service" ? "service" : "below";
         const document = check.required("policy", args.policy, "give its statements.") as PolicyDocument;
         const value = renderPolicies(check, "policy", layOutPolicies(check, "policy", document, level));
-        super("session-affinity:index:ApimPolicy", name, args, opts);
+        super("session-affinity:index:ApimPolicy", name, place, opts);
 
         this.policy = createPolicy(name, { ...place, scope, value }, { parent: this });
         this.document = value;

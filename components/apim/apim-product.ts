@@ -70,7 +70,7 @@ export class ApimProduct extends pulumi.ComponentResource {
     constructor(name: string, args: ApimProductArgs, opts?: pulumi.ComponentResourceOptions) {
         const check = new Checks("ApimProduct", name);
         const { place, product, apis, document } = readArgs(check, name, args);
-        super("session-affinity:index:ApimProduct", name, args, opts);
+        super("session-affinity:index:ApimProduct", name, { ...place, ...product }, opts);
 
         const below = { parent: this };
         this.product = new apimanagement.Product(name, { ...place, ...product }, below);

@@ -2,18 +2,16 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../affinity/checks";
 
+import { readServicePlace, type ServicePlaceArgs } from "./service-place";
+
 /** Bounds of a backend's id. https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/backends */
 const LIMIT = 80;
 /** Pulumi appends eight hexadecimal digits to a name that it makes. */
 const AUTO_LIMIT = LIMIT - 8;
 
-/** The API Management service that something is created in. */
-export interface ServicePlaceArgs {
-    /** Resource group of the API Management service. */
-    resourceGroupName: pulumi.Input<string>;
-    /** Name of the API Management service. */
-    serviceName: pulumi.Input<string>;
-}
+/** Resource id of a backend, in a workspace or not. */
+export const BACKEND_ID =
+    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ApiManagement\/service\/[^/]+(\/workspaces\/[^/]+)?\/backends\/[^/]+$/i;
 
 /** Where a backend or a pool is created, and what it is called. */
 export interface BackendPlaceArgs extends ServicePlaceArgs {
@@ -23,22 +21,10 @@ export interface BackendPlaceArgs extends ServicePlaceArgs {
     title?: pulumi.Input<string | undefined>;
 }
 
-/** Checks what {@link ServicePlaceArgs} give. */
-export function readService(check: Checks, args: ServicePlaceArgs) {
-    return {
-        resourceGroupName: check.required(
-            "resourceGroupName",
-            args.resourceGroupName,
-            "give the resource group of the API Management service.",
-        ),
-        serviceName: check.required("serviceName", args.serviceName, "give the name of the API Management service."),
-    };
-}
-
 /** Checks what {@link BackendPlaceArgs} give. */
 export function readPlace(check: Checks, name: string, args: BackendPlaceArgs) {
     return {
-        ...readService(check, args),
+        ...readServicePlace(check, args),
         backendId: readBackendId(check, name, args.backendId),
         title: check.text("title", args.title, /^.{1,300}$/s, "it has to have 1 to 300 characters."),
     };

@@ -12,9 +12,9 @@ import { type StickyContainerApp } from "../container-apps/sticky-container-app"
 import { type StickyService } from "../kubernetes/sticky-service";
 
 import { azureNativeVersion } from "./apim-package";
-import { type ServicePlaceArgs } from "./backend-args";
 import { type BackendCredentials } from "./backend-credentials";
 import { ApimNamedValue } from "./named-value";
+import { type ServicePlaceArgs } from "./service-place";
 
 /** Bound of the service on an address. */
 const URL_LIMIT = 2000;

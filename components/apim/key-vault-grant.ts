@@ -9,8 +9,8 @@ const SECRETS_USER = "4633458b-17de-408a-b874-0445c86b69e6";
 export interface RequiredRole {
     /** Name of the role. */
     readonly role: string;
-    /** Resource id of the role's definition, which is the same in every subscription. */
-    readonly roleDefinitionId: string;
+    /** Resource id of the role's definition, which is the same in every subscription; absent for an app role, which the application defines. */
+    readonly roleDefinitionId?: string;
     /** What it is needed on: a resource id where it is known, else the address of the secret. */
     readonly scope: string;
     /** Who needs it: an object id where it is known, else whose identity it is, in words. */

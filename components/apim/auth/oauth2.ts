@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
-import { type Expression, expression, namedValue } from "../policies/expression";
+import { type Expression, expression, type NamedValueReference } from "../policies/expression";
 import { type Statement } from "../policies/statement";
 import { cacheLookupValue, cacheStoreValue, type CachingType } from "../policies/statements/caching";
 import { choose, returnResponse, sendRequest, setVariable } from "../policies/statements/control";
@@ -16,8 +16,8 @@ const [TOKEN, ANSWER] = ["backend-token", "backend-token-answer"];
 export interface TokenRequest {
     readonly tokenUrl: pulumi.Input<string>;
     readonly clientId: pulumi.Input<string>;
-    /** Display name of the named value with the client's secret. */
-    readonly secretName: pulumi.Input<string>;
+    /** The client's secret. */
+    readonly secret: NamedValueReference;
     readonly scope: pulumi.Input<string>;
     readonly cachingType: pulumi.Input<CachingType>;
 }
@@ -34,9 +34,9 @@ export function faultOfTokenUrl(url: string): string | undefined {
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function signByToken(request: TokenRequest): Statement<"inbound">[] {
-    const { tokenUrl, clientId, secretName, scope, cachingType } = request;
+    const { tokenUrl, clientId, secret, scope, cachingType } = request;
     const key = expression`"backend-token " + ${tokenUrl} + " " + ${clientId} + " " + ${scope}`;
-    const body = expression`"grant_type=client_credentials&client_id=" + System.Net.WebUtility.UrlEncode(${clientId}) + "&scope=" + System.Net.WebUtility.UrlEncode(${scope}) + "&client_secret=" + System.Net.WebUtility.UrlEncode(${namedValue(secretName)})`;
+    const body = expression`"grant_type=client_credentials&client_id=" + System.Net.WebUtility.UrlEncode(${clientId}) + "&scope=" + System.Net.WebUtility.UrlEncode(${scope}) + "&client_secret=" + System.Net.WebUtility.UrlEncode(${secret})`;
     return [
         cacheLookupValue({ key, variableName: TOKEN, cachingType }),
         choose([
