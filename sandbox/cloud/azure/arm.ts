@@ -200,7 +200,7 @@ function completeLocation(inputs: Properties, context: CheckContext): Properties
     return location === undefined ? inputs : { ...inputs, location };
 }
 
-function inSight(id: string): boolean {
+export function inSight(id: string): boolean {
     return id.toLowerCase().startsWith(`/subscriptions/${SUBSCRIPTION}/`);
 }
 
