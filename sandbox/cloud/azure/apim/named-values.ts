@@ -1,6 +1,5 @@
 import { type Kind, type ServiceContext, type Stored, type Surroundings } from "../../kind";
 import { View } from "../../view";
-import { refuse } from "../arm";
 import { child, childKey, serviceOf } from "./child";
 import { invalid } from "./faults";
 import { namedInPolicies } from "./policies";
@@ -38,7 +37,8 @@ function displayNameMustBeFree(inputs: View, context: ServiceContext): void {
     if (displayName === undefined) return;
     const taken = findNamedValue(context.cloud, serviceOf(context.id), displayName);
     if (taken === undefined || taken.id.toLowerCase() === context.id.toLowerCase()) return;
-    refuse(409, "Conflict", `A named value with the displayName '${displayName}' exists: ${taken.id}.`);
+    // https://github.com/Azure/apiops/issues/837 shows the answer.
+    invalid(`displayName '${displayName}': Property with the same name already exist: ${taken.id}.`);
 }
 
 /** https://learn.microsoft.com/azure/api-management/api-management-howto-properties: what is referred to cannot be deleted. */

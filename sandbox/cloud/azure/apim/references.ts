@@ -32,7 +32,11 @@ const NAMING: readonly { attribute: string; element?: string; kind: string; coll
     { attribute: "certificate-id", kind: "Certificate", collection: "certificates", what: "Certificate" },
 ];
 
-/** @throws Refusal where the document names what is not in the service. */
+/**
+ * The service looks for all that a document names when it is saved: https://github.com/Azure/apiops/issues/565 shows its answer.
+ *
+ * @throws Refusal where the document names what is not in the service.
+ */
 export function checkDocumentReferences(document: Element, context: ServiceContext): void {
     const service = serviceOf(context.id);
     for (const element of elementsOf(document)) {

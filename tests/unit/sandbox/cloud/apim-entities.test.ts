@@ -47,7 +47,7 @@ describe("cloud: named values", () => {
         const again = { namedValueId: "again", displayName: "key", value: "x" };
         refused(
             () => create(NAMED_VALUE, again, cloud),
-            /^Status=409 Code="Conflict" Message="A named value with the displayName 'key' exists/,
+            /^Status=400 Code="ValidationError" .*displayName 'key': Property with the same name already exist: .*the-key\."$/,
         );
         cloud.create(NAMED_VALUE, { ...inGateway(again), serviceName: "gw2" });
         const { id } = create(NAMED_VALUE, { ...again, displayName: "Key" }, cloud);

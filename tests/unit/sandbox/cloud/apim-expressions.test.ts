@@ -103,6 +103,17 @@ describe("cloud: policy expressions", () => {
         });
     }
 
+    for (const before of ["<!-- it's -->", '<!-- <a b="@(" -->', "<?a ' ?>"]) {
+        it(`are escaped after ${before} too`, () => {
+            assert.equal(escapeExpressions(`${before}<a b="@(1 < 2)" />`), `${before}<a b="@(1 &lt; 2)" />`);
+        });
+    }
+
+    it("are escaped after a CDATA section too", () => {
+        const data = "<a><![CDATA[it's <b c='@('>]]></a>";
+        assert.equal(escapeExpressions(`${data}<a>@(1 < 2)</a>`), `${data}<a>@(1 &lt; 2)</a>`);
+    });
+
     it("come back from the document as they were written", () => {
         fc.assert(
             fc.property(fc.string({ unit: "binary-ascii" }), (text) => {
