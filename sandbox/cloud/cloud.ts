@@ -191,11 +191,16 @@ export class Cloud {
         return { outputs: this.write(kind, token, id, inputs, options) };
     }
 
-    /** Deletes a resource and all that lies in it. What is gone already is fine. */
+    /**
+     * Deletes a resource and all that lies in it. What is gone already is fine.
+     *
+     * @throws Refusal where something else needs it.
+     */
     delete(token: string, id: string): void {
         const { kind } = kindOf(token);
         const stored = this.store.get(kind.key, id);
         if (stored === undefined) return;
+        if (this.checkReferences) kind.removable(stored, this.surroundings);
         this.store.remove(stored);
         if (kind.patch) return this.refresh(ownerKey(kind), id);
         for (const other of this.store.all()) {

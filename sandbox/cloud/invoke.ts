@@ -1,6 +1,7 @@
 import { parseTypeToken } from "../../policy-pack/topology/type-token";
 import { SUBSCRIPTION, TENANT } from "./azure/arm";
-import { Refusal, type Surroundings } from "./kind";
+import { triggerCallbackUrl } from "./azure/logic";
+import { Refusal, type Stored, type Surroundings } from "./kind";
 import { kindOf } from "./registry";
 import { guid, hex } from "./stable";
 import { secret, type Properties, type Value } from "./values";
@@ -37,7 +38,9 @@ const sharedKeys = (id: string): Properties => ({
 const twoKeys = (id: string): Properties => ({ primaryKey: key(`${id}#1`), secondaryKey: key(`${id}#2`) });
 
 /** Functions about a resource that must exist: the resource's token, and what they answer about it. Values that stand for secrets. */
-const ABOUT: Readonly<Record<string, { of: string; answer: (id: string) => Properties }>> = {
+const ABOUT: Readonly<
+    Record<string, { of: string; answer: (id: string, resource: Stored, args: View) => Properties }>
+> = {
     "apimanagement:listSubscriptionSecrets": { of: "apimanagement:Subscription", answer: twoKeys },
     "containerservice:listManagedClusterAdminCredentials": {
         of: "containerservice:ManagedCluster",
@@ -46,6 +49,10 @@ const ABOUT: Readonly<Record<string, { of: string; answer: (id: string) => Prope
     "containerservice:listManagedClusterUserCredentials": {
         of: "containerservice:ManagedCluster",
         answer: clusterCredentials,
+    },
+    "logic:listWorkflowTriggerCallbackUrl": {
+        of: "logic:Workflow",
+        answer: (_id, workflow, args) => triggerCallbackUrl(workflow, args.text("triggerName") ?? ""),
     },
     "operationalinsights:getSharedKeys": { of: "operationalinsights:Workspace", answer: sharedKeys },
     "operationalinsights:getWorkspaceSharedKeys": { of: "operationalinsights:Workspace", answer: sharedKeys },
@@ -81,7 +88,10 @@ export function invoke(token: string, args: Properties, cloud: Surroundings): Pr
         }
         if (name === "authorization:getClientToken") return { token: secret("sandbox") };
         const about = ABOUT[name];
-        if (about) return about.answer(existing(`azure-native:${about.of}`, args, cloud).id);
+        if (about) {
+            const resource = existing(`azure-native:${about.of}`, args, cloud);
+            return about.answer(resource.id, resource, new View(args));
+        }
         const got = /^get([A-Z].*)$/.exec(parsed.kind)?.[1];
         const of = got && token.replace(parsed.kind, got);
         if (of && kindOf(of).kind.known) {

@@ -87,6 +87,8 @@ export interface Kind {
     readonly messages: { exists(id: string): string; missing(id: string): string };
     /** True where deleting `parentId` takes this resource with it. */
     inside(id: string, parent: Stored): boolean;
+    /** @throws Refusal where another resource needs it, so that it cannot be deleted on its own. */
+    removable(resource: Stored, cloud: Surroundings): void;
 }
 
 /** The parts of a kind that most kinds share. */
@@ -102,6 +104,7 @@ export const ORDINARY = {
     validate: (): void => {},
     references: (): void => {},
     inside: (): boolean => false,
+    removable: (): void => {},
 } as const;
 
 /** `missing required property`, worded as the providers word it. */

@@ -1,6 +1,7 @@
 import { parseTypeToken } from "../../policy-pack/topology/type-token";
 import { API_MANAGEMENT } from "./azure/api-management";
 import { CONTAINER_APPS } from "./azure/container-apps";
+import { LOGIC } from "./azure/logic";
 import { NETWORK } from "./azure/network";
 import { PLATFORM } from "./azure/platform";
 import { RESOURCES } from "./azure/resources";
@@ -20,6 +21,7 @@ const KINDS: readonly Kind[] = [
     ...CONTAINER_APPS,
     ...API_MANAGEMENT,
     ...WEB,
+    ...LOGIC,
     ...STORAGE,
     ...NETWORK,
     ...PLATFORM,

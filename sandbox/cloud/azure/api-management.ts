@@ -1,21 +1,15 @@
 import { type Kind } from "../kind";
 import { guid, hex, publicAddress } from "../stable";
-import { type View } from "../view";
-import { arm, refuse, type ArmKind } from "./arm";
-import { backend } from "./apim-backend";
+import { APIS } from "./apim/apis";
+import { backend } from "./apim/backend";
+import { SERVICE, child } from "./apim/child";
+import { invalid } from "./apim/faults";
+import { NAMED_VALUES } from "./apim/named-values";
+import { OPERATIONS } from "./apim/operations";
+import { POLICIES } from "./apim/policies";
+import { PRODUCTS } from "./apim/products";
+import { arm, refuse } from "./arm";
 import { identity } from "./resources";
-
-const SERVICE = "Microsoft.ApiManagement/service/{serviceName}";
-
-/** Everything below a service shares its module and API version. */
-function child(description: Omit<ArmKind, "modules" | "apiVersion" | "path"> & { path: string }): Kind[] {
-    return arm({
-        modules: ["apimanagement"],
-        apiVersion: "2024-05-01",
-        ...description,
-        path: `${SERVICE}/${description.path}`,
-    });
-}
 
 const service = arm({
     modules: ["apimanagement"],
@@ -44,63 +38,14 @@ const service = arm({
     }),
 });
 
-const NAMED_VALUE_NAME = /^[A-Za-z0-9-._]+$/;
-
-/** https://learn.microsoft.com/azure/api-management/api-management-howto-properties */
-function validateNamedValue(inputs: View): void {
-    const displayName = inputs.text("displayName");
-    if (displayName === undefined || NAMED_VALUE_NAME.test(displayName)) return;
-    refuse(
-        400,
-        "ValidationError",
-        `displayName '${displayName}' may hold letters, digits, '-', '.' and '_' only (${NAMED_VALUE_NAME.source}).`,
-    );
-}
-
-/** There is one policy document at each scope, and its name is `policy`. */
-const policyName: ArmKind["name"] = { auto: () => "policy" };
-
-function policy(kind: string, below: string): Kind[] {
-    return child({ kind, path: `${below}policies/{policyId}`, required: ["value"], name: policyName });
-}
-
 export const API_MANAGEMENT: readonly Kind[] = [
     ...service,
     ...backend,
-    ...child({
-        kind: "Api",
-        path: "apis/{apiId}",
-        required: ["path"],
-        writeOnly: ["format", "value", "wsdlSelector", "translateRequiredQueryParametersConduct", "soapApiType"],
-        computed: (inputs, { name }) => ({
-            apiRevision: inputs.text("apiRevision") ?? "1",
-            displayName: inputs.text("displayName") ?? name,
-            isCurrent: inputs.boolean("isCurrent") ?? true,
-            protocols: inputs.at("protocols").present ? inputs.plain("protocols") : ["https"],
-            provisioningState: "Succeeded",
-        }),
-    }),
-    ...policy("Policy", ""),
-    ...policy("ApiPolicy", "apis/{apiId}/"),
-    ...policy("ApiOperationPolicy", "apis/{apiId}/operations/{operationId}/"),
-    ...policy("ProductPolicy", "products/{productId}/"),
-    ...child({
-        kind: "ApiOperation",
-        path: "apis/{apiId}/operations/{operationId}",
-        required: ["displayName", "method", "urlTemplate"],
-    }),
-    ...child({ kind: "Product", path: "products/{productId}", required: ["displayName"] }),
-    ...child({ kind: "ProductApi", path: "products/{productId}/apis/{apiId}", required: ["apiId"] }),
-    ...child({ kind: "PolicyFragment", path: "policyFragments/{id}", required: ["value"] }),
-    ...child({
-        kind: "NamedValue",
-        path: "namedValues/{namedValueId}",
-        required: ["displayName"],
-        // A GET does not return the value: https://learn.microsoft.com/rest/api/apimanagement/named-value/get
-        writeOnly: ["value"],
-        validate: validateNamedValue,
-        computed: () => ({ provisioningState: "Succeeded" }),
-    }),
+    ...APIS,
+    ...OPERATIONS,
+    ...PRODUCTS,
+    ...POLICIES,
+    ...NAMED_VALUES,
     ...child({
         kind: "Subscription",
         path: "subscriptions/{sid}",
@@ -113,6 +58,10 @@ export const API_MANAGEMENT: readonly Kind[] = [
         kind: "Certificate",
         path: "certificates/{certificateId}",
         writeOnly: ["data", "password"],
+        validate(inputs) {
+            if (inputs.at("data").present || inputs.at("keyVault.secretIdentifier").present) return;
+            invalid("data: it or keyVault.secretIdentifier has to be given.");
+        },
         computed: (_inputs, { id }) => ({
             expirationDate: "2099-12-31T00:00:00Z",
             subject: "CN=sandbox",

@@ -7,6 +7,7 @@ import {
     type Kind,
     type ServiceContext,
     type Stored,
+    type Surroundings,
 } from "../kind";
 import { type Properties } from "../values";
 import { View } from "../view";
@@ -45,6 +46,9 @@ export interface ArmKind {
     /** Properties that hold the id of a resource that must exist. */
     readonly references?: Readonly<Record<string, { kind: string; code: string }>>;
     readonly referencesOf?: (inputs: View, context: ServiceContext) => void;
+    /** True for the id of a parent that is there without being a resource of its own. */
+    readonly impliedParent?: (id: string, cloud: Surroundings) => boolean;
+    readonly removable?: (resource: Stored, cloud: Surroundings) => void;
     /** What the service adds to, or changes in, what it was given. */
     readonly computed?: (inputs: View, context: ServiceContext & { name: string }) => Properties;
 }
@@ -110,7 +114,7 @@ function armKind(description: ArmKind, module: string): Kind {
         dropped: (version) => description.dropped?.(armVersion(version ?? description.apiVersion)) ?? [],
         validate: (inputs, context) => description.validate?.(inputs, context),
         references(inputs, context) {
-            parentMustExist(context, armType(namespace, segments, inputs));
+            parentMustExist(context, armType(namespace, segments, inputs), description.impliedParent);
             for (const [path, { kind, code }] of Object.entries(description.references ?? {})) {
                 mustExist(context, kind, inputs.text(path), code, path);
             }
@@ -130,6 +134,7 @@ function armKind(description: ArmKind, module: string): Kind {
         },
         messages: ARM_MESSAGES,
         inside: insideArm,
+        removable: (resource, cloud) => description.removable?.(resource, cloud),
     };
 }
 
@@ -200,18 +205,19 @@ function completeLocation(inputs: Properties, context: CheckContext): Properties
     return location === undefined ? inputs : { ...inputs, location };
 }
 
-function inSight(id: string): boolean {
+export function inSight(id: string): boolean {
     return id.toLowerCase().startsWith(`/subscriptions/${SUBSCRIPTION}/`);
 }
 
 /** @throws Refusal where the resource group or the parent resource is not there. */
-function parentMustExist(context: ServiceContext, type: string): void {
+function parentMustExist(context: ServiceContext, type: string, implied: ArmKind["impliedParent"]): void {
     const group = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)/i.exec(context.id);
     if (group && !context.cloud.find("azure-native:resources:ResourceGroup", group[0])) {
         refuse(404, "ResourceGroupNotFound", `Resource group '${group[1]}' could not be found.`);
     }
     const parent = parentId(context.id);
-    if (parent !== undefined && context.cloud.find("*", parent) === undefined) {
+    if (parent === undefined || implied?.(parent, context.cloud)) return;
+    if (context.cloud.find("*", parent) === undefined) {
         refuse(
             404,
             "ParentResourceNotFound",

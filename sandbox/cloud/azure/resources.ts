@@ -1,6 +1,7 @@
 import { ORDINARY, missing, type Kind } from "../kind";
 import { when, without, type Properties } from "../values";
 import { ARM_MESSAGES, arm, armVersion, insideArm, resourceGroupId, TENANT } from "./arm";
+import { ROLE_ASSIGNMENT } from "./role-assignment";
 import { guid } from "../stable";
 import { View } from "../view";
 
@@ -50,36 +51,6 @@ const resourceGroup: Kind = {
     inside: insideArm,
 };
 
-/** https://learn.microsoft.com/rest/api/authorization/role-assignments/create: its id lies below its scope, whatever that is. */
-const roleAssignment: Kind = {
-    ...ORDINARY,
-    key: "azure-native:authorization:RoleAssignment",
-    immutable: ["scope", "roleAssignmentName", "principalId", "roleDefinitionId"],
-    complete(inputs, context) {
-        const view = new View(inputs);
-        if (view.at("roleAssignmentName").present) return inputs;
-        const kept = context.previous.text("roleAssignmentName");
-        return { ...inputs, roleAssignmentName: kept ?? guid(context.suffix(16)) };
-    },
-    failures: (inputs) => missing(inputs, ["principalId", "roleDefinitionId", "scope"]),
-    id: (inputs) => {
-        const scope = inputs.text("scope");
-        const name = inputs.text("roleAssignmentName");
-        if (scope === undefined || name === undefined) return undefined;
-        return `${scope.replace(/\/$/, "")}/providers/Microsoft.Authorization/roleAssignments/${name}`;
-    },
-    outputs(inputs, context) {
-        return {
-            ...without(inputs.properties(), "roleAssignmentName"),
-            azureApiVersion: armVersion(context.apiVersion ?? "2022-04-01"),
-            name: inputs.text("roleAssignmentName") ?? "",
-            type: "Microsoft.Authorization/roleAssignments",
-        };
-    },
-    messages: ARM_MESSAGES,
-    inside: insideArm,
-};
-
 const userAssignedIdentity = arm({
     modules: ["managedidentity"],
     kind: "UserAssignedIdentity",
@@ -93,7 +64,7 @@ const userAssignedIdentity = arm({
     }),
 });
 
-export const RESOURCES: readonly Kind[] = [resourceGroup, roleAssignment, ...userAssignedIdentity];
+export const RESOURCES: readonly Kind[] = [resourceGroup, ROLE_ASSIGNMENT, ...userAssignedIdentity];
 
 /** A resource's own identity, as Azure adds it where one is asked for. */
 export function identity(inputs: View, id: string): Properties {

@@ -1,8 +1,11 @@
-import { type ServiceContext } from "../kind";
-import { View } from "../view";
-import { arm, mustExist, refuse } from "./arm";
+import { type ServiceContext } from "../../kind";
+import { View } from "../../view";
+import { checkCircuitBreaker, checkCredentials, checkProxy, checkStatusCode } from "./backend-settings";
+import { child, childKey, mustBeInService } from "./child";
+import { invalid } from "./faults";
+import { checkCredentialReferences } from "./references";
 
-const BACKEND = "azure-native:apimanagement:Backend";
+const BACKEND = childKey("Backend");
 
 /** https://learn.microsoft.com/azure/api-management/backends#limitations */
 const MOST_MEMBERS = 30;
@@ -10,11 +13,10 @@ const MOST_MEMBERS = 30;
 /** First API version that knows session affinity: https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/backends */
 const FIRST_WITH_AFFINITY = "2024-10-01";
 
-function invalid(message: string): never {
-    refuse(400, "ValidationError", `One or more fields contain incorrect values: ${message}`);
-}
-
 function validate(inputs: View): void {
+    checkCircuitBreaker(inputs.at("circuitBreaker"));
+    checkProxy(inputs.at("proxy"));
+    checkCredentials(inputs.at("credentials"));
     if (inputs.at("type").unknown) return;
     const type = inputs.text("type") ?? "Single";
     if (type.toLowerCase() === "pool") validatePool(inputs);
@@ -37,6 +39,7 @@ function validatePool(inputs: View): void {
     if (members.length > MOST_MEMBERS) {
         invalid(`pool.services: a pool can have ${MOST_MEMBERS} backends, not ${members.length}.`);
     }
+    checkStatusCode(inputs, "pool.failureResponse.statusCode");
     members.forEach((member, index) => {
         for (const property of ["weight", "priority"]) {
             const value = member.number(property);
@@ -50,35 +53,31 @@ function validatePool(inputs: View): void {
 
 /** Members are backends of the same service, and no pools themselves. */
 function membersMustExist(inputs: View, context: ServiceContext): void {
-    const service = context.id.replace(/\/backends\/[^/]+$/i, "").toLowerCase();
     inputs.list("pool.services").forEach((member, index) => {
         const path = `pool.services[${index}].id`;
         const id = member.text("id");
         if (id === undefined) return;
-        // APIM also takes an id that begins at the service: `/backends/<name>`.
-        const full = /^\/?backends\//i.test(id) ? `${service}/${id.replace(/^\//, "")}` : id;
-        mustExist(context, BACKEND, full, "ValidationError", path);
+        const full = mustBeInService(context, { kind: "Backend", collection: "backends", named: id, path });
         const found = context.cloud.find(BACKEND, full);
-        if (found === undefined) return;
-        if (!full.toLowerCase().startsWith(`${service}/`)) invalid(`${path}: '${id}' belongs to another service.`);
-        if (new View(found.inputs).text("type")?.toLowerCase() === "pool") {
+        if (found !== undefined && new View(found.inputs).text("type")?.toLowerCase() === "pool") {
             invalid(`${path}: '${id}' is a pool, and a pool cannot be in a pool.`);
         }
     });
 }
 
 /** https://learn.microsoft.com/azure/api-management/backends */
-export const backend = arm({
-    modules: ["apimanagement"],
+export const backend = child({
     kind: "Backend",
-    path: "Microsoft.ApiManagement/service/{serviceName}/backends/{backendId}",
-    apiVersion: "2024-05-01",
+    path: "backends/{backendId}",
     name: { minimum: 1, maximum: 80 },
     dropped: (apiVersion) =>
         apiVersion.slice(0, FIRST_WITH_AFFINITY.length) >= FIRST_WITH_AFFINITY
             ? []
             : ["pool.sessionAffinity", "pool.failureResponse", "circuitBreaker.rules[].failureResponse"],
     validate,
-    referencesOf: membersMustExist,
+    referencesOf(inputs, context) {
+        membersMustExist(inputs, context);
+        checkCredentialReferences(inputs, context);
+    },
     // The output `type` is ARM's type of the resource, not Single or Pool: @pulumi/azure-native apimanagement/backend.d.ts
 });
