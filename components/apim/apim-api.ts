@@ -5,7 +5,7 @@ import { Checks } from "../affinity/checks";
 
 import { type ApimOperationArgs, createOperation, type Operation, readOperations } from "./apim-operation";
 import { createPolicy } from "./apim-policy";
-import { readOpenApi } from "./open-api";
+import { importedId, type OpenApiImport, readOpenApi } from "./open-api";
 import { readsAuthorization, setsAuthorization } from "./policies/authorization";
 import { layOutPolicies, mergePolicies, type PolicyDocument } from "./policies/document";
 import { sendTo, type SignedBackend } from "./policies/patterns";
@@ -112,13 +112,17 @@ export class ApimApi extends pulumi.ComponentResource {
                 below,
             );
         }
-        settings.operationPolicies.forEach(({ operationId, index, document }) => {
-            const operation = index === undefined ? undefined : this.operations[index];
+        settings.operationPolicies.forEach(({ key, operationId, index, document }) => {
+            const listed = index === undefined ? undefined : this.operations[index]?.name;
             createPolicy(
-                `${name}-${operationId}`,
+                `${name}-${key}`,
                 {
                     ...place,
-                    scope: { kind: "operation", apiId: this.api.name, operationId: operation?.name ?? operationId },
+                    scope: {
+                        kind: "operation",
+                        apiId: this.api.name,
+                        operationId: (listed ?? operationId) as pulumi.Output<string>,
+                    },
                     value: document,
                 },
                 below,
@@ -134,9 +138,14 @@ export class ApimApi extends pulumi.ComponentResource {
     }
 }
 
+type ImportedApi = pulumi.Output<OpenApiImport>;
+
 /** The policy of one operation: that of the list's, or of an OpenAPI document's. */
 interface OperationPolicy {
-    readonly operationId: string;
+    /** Id that the policy is given for, which names the resource. */
+    readonly key: string;
+    /** Id of the operation in API Management, where it is imported. */
+    readonly operationId?: pulumi.Output<string>;
     /** Where the operation stands in the list. */
     readonly index?: number;
     readonly path: string;
@@ -180,7 +189,7 @@ function readApi(
     check: Checks,
     name: string,
     args: ApimApiArgs,
-    openApi: ReturnType<typeof readOpenApi>,
+    openApi: ImportedApi | undefined,
 ): Omit<apimanagement.ApiArgs, "resourceGroupName" | "serviceName"> {
     const { version } = args;
     return {
@@ -228,7 +237,7 @@ function readOperationPolicies(
     check: Checks,
     { operationPolicies }: ApimApiArgs,
     operations: readonly Operation[],
-    openApi: ReturnType<typeof readOpenApi>,
+    openApi: ImportedApi | undefined,
 ): OperationPolicy[] {
     if (operationPolicies && !openApi) {
         throw check.fault(
@@ -236,15 +245,27 @@ function readOperationPolicies(
             "are those of args.openApi. Give each of args.operations a policy of its own.",
         );
     }
-    const named = Object.entries(operationPolicies ?? {}).map(([operationId, policy]): OperationPolicy => ({
-        operationId,
-        path: `operationPolicies.${operationId}`,
-        policy,
-    }));
+    const named = Object.entries(operationPolicies ?? {}).map(([key, policy]): OperationPolicy => {
+        const path = `operationPolicies.${key}`;
+        return {
+            key,
+            operationId: (openApi as ImportedApi).apply((api) => importedOperation(check, path, key, api)),
+            path,
+            policy,
+        };
+    });
     const own = operations.flatMap(({ operationId, policy, path }, index): OperationPolicy[] =>
-        policy ? [{ operationId, index, path: `${path}.policy`, policy }] : [],
+        policy ? [{ key: operationId, index, path: `${path}.policy`, policy }] : [],
     );
     return [...named, ...own];
+}
+
+function importedOperation(check: Checks, path: string, key: string, { operationIds }: OpenApiImport): string {
+    if (operationIds.includes(key)) return importedId(key);
+    throw check.fault(
+        path,
+        `is of no operation in args.openApi, whose ids are: ${operationIds.join(", ") || "(none)"}.`,
+    );
 }
 
 function idOf(set: ApiVersionArgs["set"]): pulumi.Input<string> {

@@ -21,6 +21,9 @@ export interface ApimPolicyFragmentArgs<S extends Section> extends ServicePlaceA
 /** Pulumi appends eight hexadecimal digits. https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/policyfragments */
 const NAME = /^[^*#&+:<>?]{1,72}$/;
 
+/** Most bytes of a fragment. https://learn.microsoft.com/azure/api-management/policy-fragments */
+const BYTES = 32 * 1024;
+
 /**
  * Statements that several policies share; {@link includeFragment} puts them into one.
  * https://learn.microsoft.com/azure/api-management/policy-fragments
@@ -69,7 +72,7 @@ export class ApimPolicyFragment<S extends Section = Section> extends pulumi.Comp
                 ...place,
                 description,
                 format: "rawxml",
-                value: renderPolicies(check, "statements", root),
+                value: renderPolicies(check, "statements", root).apply((document) => withinLimit(check, document)),
             },
             { parent: this },
         );
@@ -77,4 +80,10 @@ export class ApimPolicyFragment<S extends Section = Section> extends pulumi.Comp
         this.sections = allowedIn<S>(SECTIONS, root).sections as readonly S[];
         this.registerOutputs({ fragment: this.fragment, fragmentId: this.fragmentId, sections: this.sections });
     }
+}
+
+function withinLimit(check: Checks, document: string): string {
+    const size = Buffer.byteLength(document, "utf8");
+    if (size <= BYTES) return document;
+    throw check.fault("statements", `make ${size} bytes: a fragment has at most ${BYTES}. Take it apart.`);
 }

@@ -12,6 +12,19 @@ export interface OpenApiImport {
     readonly operationIds: readonly string[];
 }
 
+/** Bounds of an import. https://learn.microsoft.com/azure/api-management/api-management-api-import-restrictions */
+const BYTES = 4 * 1024 * 1024;
+const ID_LENGTH = 76;
+
+/** The id that API Management gives an imported operation. */
+export function importedId(operationId: string): string {
+    return operationId
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^-|-$/g, "")
+        .slice(0, ID_LENGTH);
+}
+
 /** Reads an OpenAPI document, in JSON or YAML, and says how API Management has to take it. */
 export function readOpenApi(
     check: Checks,
@@ -27,6 +40,8 @@ export function readOpenApi(
 }
 
 function importOf(check: Checks, path: string, text: string): OpenApiImport {
+    const size = Buffer.byteLength(text, "utf8");
+    if (size > BYTES) throw check.fault(path, `has ${size} bytes: API Management imports at most ${BYTES}.`);
     const json = parsedJson(text);
     const content = json ?? parsedYaml(check, path, text);
     const { openapi, swagger, paths } = isRecord(content) ? content : {};

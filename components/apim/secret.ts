@@ -84,7 +84,10 @@ export function readKeyVault(check: Checks, path: string, args: KeyVaultSecretAr
                   ),
               ]);
     return {
-        contract: { secretIdentifier: secretId, ...(identityClientId === undefined ? {} : { identityClientId }) },
+        contract: {
+            secretIdentifier: inTheClear(secretId),
+            ...(identityClientId === undefined ? {} : { identityClientId }),
+        },
         grant,
         requiredRoles,
     };
@@ -109,7 +112,9 @@ function readGrant(
         }
     });
     return {
-        scope: held.apply((known) => `${known.vaultId}/secrets/${SECRET_ID.exec(known.secretId)?.[2]}`),
+        scope: pulumi.unsecret(
+            held.apply((known) => `${known.vaultId}/secrets/${SECRET_ID.exec(known.secretId)?.[2]}`),
+        ),
         principalId: check.text(
             `${path}.principalId`,
             check.required(`${path}.principalId`, grant.principalId, "give the object id of the service's identity."),
@@ -133,6 +138,11 @@ export function letRead(
     warnOfVersion(parent, label, contract.secretIdentifier);
     if (!grant) return { parent };
     return { parent, dependsOn: [new SecretReader(`${name}-reader`, grant, { parent })] };
+}
+
+/** Where a secret is is none: what is read off a secret's own outputs only comes out as one. */
+function inTheClear(secretId: pulumi.Input<string>): pulumi.Input<string> {
+    return typeof secretId === "string" ? secretId : pulumi.unsecret(secretId);
 }
 
 function withoutVersion(secretId: string): string {

@@ -75,11 +75,15 @@ export function layOutPolicies(check: Checks, path: string, document: PolicyDocu
 /** The fragment as an element, its statements checked. */
 export function layOutFragment(check: Checks, path: string, statements: readonly Statement<never>[]): Element {
     statements.forEach((statement, index) => {
-        if (everyElement(statement).some(isBase)) {
+        const nodes = everyElement(statement);
+        if (nodes.some(isBase)) {
             throw check.fault(
                 `${path}[${index}]`,
                 "holds base(), which stands directly in a section of a policy only.",
             );
+        }
+        if (nodes.some(({ name }) => name === "include-fragment")) {
+            throw check.fault(`${path}[${index}]`, "holds include-fragment: a fragment cannot be within another.");
         }
     });
     return element("fragment", {}, statements);
@@ -170,13 +174,13 @@ function checkPlace(check: Checks, path: string, statement: Statement<never>, se
 
 /** What follows a statement and can do nothing any more. */
 function refuseUseless(check: Checks, path: string, statements: readonly Statement<never>[]): void {
-    const places = (name: string) =>
-        statements.flatMap((statement, index) =>
-            everyElement(statement).some((node) => node.name === name) ? [index] : [],
+    for (const once of ["cache-lookup", "authentication-basic"]) {
+        const places = statements.flatMap((statement, index) =>
+            everyElement(statement).flatMap(({ name }) => (name === once ? [index] : [])),
         );
-    const [, secondLookup] = places("cache-lookup");
-    if (secondLookup !== undefined) {
-        throw check.fault(`${path}[${secondLookup}]`, "is a second cache-lookup: the service allows one in a section.");
+        if (places[1] !== undefined) {
+            throw check.fault(`${path}[${places[1]}]`, `holds a second ${once}: the service allows one in a section.`);
+        }
     }
     const signs = statements.findIndex(setsAuthorization);
     const validates = statements.findLastIndex(readsAuthorization);

@@ -5,21 +5,21 @@ export const SECTIONS = ["inbound", "backend", "outbound", "on-error"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 const EVERYWHERE = SECTIONS;
-const NOT_ON_ERROR = ["inbound", "backend", "outbound"] as const;
 
 /**
- * The sections that each statement may stand in. What may stand in `on-error` is told in one list
- * (https://learn.microsoft.com/azure/api-management/api-management-error-handling-policies), the rest on each
- * statement's own page (https://learn.microsoft.com/azure/api-management/api-management-policies).
+ * The sections that each statement may stand in, by the statement's own page
+ * (https://learn.microsoft.com/azure/api-management/api-management-policies). Two may stand in `on-error` by other pages
+ * than their own: `set-body` by https://learn.microsoft.com/azure/api-management/api-management-howto-policies, `trace` by
+ * https://learn.microsoft.com/azure/api-management/api-management-error-handling-policies.
  */
 export const ALLOWED_SECTIONS = {
     "authentication-basic": ["inbound"],
     "authentication-certificate": ["inbound"],
     "authentication-managed-identity": ["inbound"],
     "cache-lookup": ["inbound"],
-    "cache-lookup-value": NOT_ON_ERROR,
+    "cache-lookup-value": EVERYWHERE,
     "cache-store": ["outbound"],
-    "cache-store-value": NOT_ON_ERROR,
+    "cache-store-value": EVERYWHERE,
     choose: EVERYWHERE,
     "forward-request": ["backend"],
     "include-fragment": EVERYWHERE,
@@ -30,7 +30,7 @@ export const ALLOWED_SECTIONS = {
     "rewrite-uri": ["inbound"],
     "send-request": EVERYWHERE,
     "set-backend-service": ["inbound", "backend"],
-    "set-body": NOT_ON_ERROR,
+    "set-body": EVERYWHERE,
     "set-header": EVERYWHERE,
     "set-method": ["inbound", "on-error"],
     "set-query-parameter": ["inbound", "backend"],

@@ -74,9 +74,9 @@ export interface ForwardRequestArgs {
     /** True: the request's body is kept, so that it can be sent again. Omitted: false, or true within a {@link retry}. */
     bufferRequestBody?: PolicyBoolean | undefined;
     /** False: the answer is passed on as it comes, as server-sent events need. Omitted: true. */
-    bufferResponse?: PolicyBoolean | undefined;
+    bufferResponse?: pulumi.Input<boolean | undefined> | undefined;
     /** True: an answer of 400 or more ends in `on-error`. Omitted: false. */
-    failOnErrorStatusCode?: PolicyBoolean | undefined;
+    failOnErrorStatusCode?: pulumi.Input<boolean | undefined> | undefined;
 }
 
 /**
@@ -101,8 +101,8 @@ export function forwardRequest(args: ForwardRequestArgs = {}): Statement<"backen
         "http-version": fixed(check.oneOf("httpVersion", args.httpVersion, ["1", "2or1", "2"] as const)),
         "follow-redirects": text(args.followRedirects),
         "buffer-request-body": text(args.bufferRequestBody),
-        "buffer-response": text(args.bufferResponse),
-        "fail-on-error-status-code": text(args.failOnErrorStatusCode),
+        "buffer-response": fixed(args.bufferResponse),
+        "fail-on-error-status-code": fixed(args.failOnErrorStatusCode),
     });
 }
 

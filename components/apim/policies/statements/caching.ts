@@ -94,7 +94,7 @@ export interface CacheLookupValueArgs {
  * Reads a value from the cache. `cache-lookup-value`
  * https://learn.microsoft.com/azure/api-management/cache-lookup-value-policy
  */
-export function cacheLookupValue(args: CacheLookupValueArgs): Statement<"inbound" | "backend" | "outbound"> {
+export function cacheLookupValue(args: CacheLookupValueArgs): Statement {
     return known("cache-lookup-value", {
         key: text(args.key),
         "variable-name": fixed(args.variableName),
@@ -121,7 +121,7 @@ export interface CacheStoreValueArgs {
  *
  * @throws {pulumi.InputPropertyError} for a duration that is no whole number from 1 on.
  */
-export function cacheStoreValue(args: CacheStoreValueArgs): Statement<"inbound" | "backend" | "outbound"> {
+export function cacheStoreValue(args: CacheStoreValueArgs): Statement {
     return known("cache-store-value", {
         key: text(args.key),
         value: text(args.value),

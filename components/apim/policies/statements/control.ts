@@ -107,8 +107,8 @@ function bufferBody(attributes: Element["attributes"]): Element["attributes"] {
 export interface LimitConcurrencyArgs {
     /** What requests are counted by. */
     key: PolicyText;
-    /** Most requests at a time; more are answered 429. */
-    maxCount: PolicyNumber;
+    /** Most requests at a time, from 1 on; more are answered 429. */
+    maxCount: pulumi.Input<number>;
 }
 
 /**
@@ -125,7 +125,10 @@ export function limitConcurrency<S extends Section>(
     if (statements.length === 0) check.missing("statements", "give one or more.");
     return known<"limit-concurrency", S>(
         "limit-concurrency",
-        { key: text(args.key), "max-count": text(count(check, "maxCount", args.maxCount)) },
+        {
+            key: text(args.key),
+            "max-count": fixed(check.integer("maxCount", args.maxCount, { min: 1, max: Number.MAX_SAFE_INTEGER })),
+        },
         statements,
     );
 }
@@ -163,7 +166,7 @@ export interface SendRequestArgs {
     /** Address. It has to be given for a new request. */
     url?: PolicyText | undefined;
     /** Method. Omitted: GET for a new request. */
-    method?: PolicyText | undefined;
+    method?: pulumi.Input<string | undefined> | undefined;
     /** Headers. Omitted: none. */
     headers?: PolicyHeaders | undefined;
     /** Body. Omitted: none. */
@@ -200,8 +203,8 @@ export function sendRequest(args: SendRequestArgs): Statement {
             "ignore-error": fixed(args.ignoreError),
         },
         [
-            ...child("set-url", args.url),
-            ...child("set-method", method),
+            ...(args.url === undefined ? [] : [element("set-url", {}, text(args.url))]),
+            ...(method === undefined ? [] : [element("set-method", {}, fixed(method))]),
             ...headerElements(args.headers),
             ...(args.body === undefined ? [] : [bodyElement("send-request", { value: args.body })]),
             // Within the request it is an element of it, wherever the request stands.
@@ -211,10 +214,6 @@ export function sendRequest(args: SendRequestArgs): Statement {
 }
 
 const SIGNING = ["authentication-certificate", "authentication-managed-identity"];
-
-function child(name: string, value: PolicyText | undefined): Element[] {
-    return value === undefined ? [] : [element(name, {}, text(value))];
-}
 
 /** Arguments of {@link setVariable}. */
 export interface SetVariableArgs {

@@ -1,3 +1,5 @@
+import { STATUS_CODES } from "node:http";
+
 import type * as pulumi from "@pulumi/pulumi";
 
 import { isExpression } from "../expression";
@@ -77,7 +79,7 @@ export interface SetBodyArgs {
  *
  * @throws {pulumi.InputPropertyError} where none or both of the alternatives are given.
  */
-export function setBody(args: SetBodyArgs): Statement<"inbound" | "backend" | "outbound"> {
+export function setBody(args: SetBodyArgs): Statement {
     return { ...known("set-body", {}), ...bodyElement("set-body", args) };
 }
 
@@ -128,7 +130,7 @@ export function setStatus(args: StatusArgs): Statement {
 export interface StatusArgs {
     /** Status code, such as 503. */
     code: PolicyNumber;
-    /** Reason, such as "Service Unavailable". Omitted: an empty one. */
+    /** Reason, such as "Service Unavailable". Omitted: the usual one of the code, or an empty one. */
     reason?: PolicyText | undefined;
 }
 
@@ -136,7 +138,11 @@ export interface StatusArgs {
 export function statusElement(args: StatusArgs): Element {
     const check = checksOf("set-status");
     const code = isExpression(args.code) ? args.code : check.integer("code", args.code, { min: 100, max: 599 });
-    return element("set-status", { code: text(code), reason: text(args.reason ?? "") });
+    return element("set-status", { code: text(code), reason: text(args.reason ?? usualReason(code)) });
+}
+
+function usualReason(code: unknown): string {
+    return (typeof code === "number" ? STATUS_CODES[code] : undefined) ?? "";
 }
 
 /** Headers by name, as several statements take them. A list gives a header several values. */

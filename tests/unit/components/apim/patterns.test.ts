@@ -45,8 +45,6 @@ const CONFIG = {
     "shop:key": "canary-of-the-key",
     "shop:ordersAppId": "22222222-2222-2222-2222-222222222222",
     "shop:gatewayPrincipalId": "33333333-3333-3333-3333-333333333333",
-    "shop:vaultId":
-        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/shop-kv",
 };
 
 /** Runs an example and returns what it registered in API Management, and the roles that it assigned. */
@@ -88,7 +86,10 @@ describe("the patterns of docs/apim.md", () => {
                 const found = described(await registered(example));
                 const file = path.join(GOLDEN, `${example}.yaml`);
                 if (process.env["UPDATE_GOLDEN"]) writeFileSync(file, found);
-                assert.ok(existsSync(file), `${path.relative(ROOT, file)} is missing: run with UPDATE_GOLDEN=1, and read it`);
+                assert.ok(
+                    existsSync(file),
+                    `${path.relative(ROOT, file)} is missing: run with UPDATE_GOLDEN=1, and read it`,
+                );
                 assert.equal(found, readFileSync(file, "utf8"));
                 assert.ok(!found.replaceAll(/\(secret\):.*/g, "").includes(CONFIG["shop:key"]), "the key in the clear");
             });

@@ -1,10 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
-
 import { ApimBackend } from "pulumi-session-affinity/apim";
 
-import { apim, orders } from "./shop";
-
-const config = new pulumi.Config();
+import { apim, gatewayPrincipalId, orders, stored, vault } from "./shop";
 
 // No version in the id, so that API Management follows the secret's rotation. The role is for this one secret.
 new ApimBackend("orders", {
@@ -13,8 +9,8 @@ new ApimBackend("orders", {
     auth: {
         functionKey: {
             keyVault: {
-                secretId: "https://shop-kv.vault.azure.net/secrets/orders-key",
-                grant: { vaultId: config.require("vaultId"), principalId: config.require("gatewayPrincipalId") },
+                secretId: stored.properties.secretUri,
+                grant: { vaultId: vault.id, principalId: gatewayPrincipalId },
             },
         },
     },

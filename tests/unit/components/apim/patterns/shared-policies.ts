@@ -18,5 +18,8 @@ const cors = statement("cors", ["inbound"], {}, [
 new ApimPolicy("all", {
     ...apim,
     scope: { service: true },
-    policy: { inbound: [cors, includeFragment(limits)], outbound: [setHeader({ name: "Server", existsAction: "delete" })] },
+    policy: {
+        inbound: [cors, includeFragment(limits)],
+        outbound: [setHeader({ name: "Server", existsAction: "delete" })],
+    },
 });

@@ -1,7 +1,9 @@
 import * as app from "@pulumi/azure-native/app";
+import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as logic from "@pulumi/azure-native/logic";
 import * as web from "@pulumi/azure-native/web";
-import * as kubernetes from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as networking from "@pulumi/kubernetes/networking/v1";
 import * as pulumi from "@pulumi/pulumi";
 
 const inGroup = { resourceGroupName: "rg" };
@@ -20,7 +22,28 @@ export const stock = new web.WebApp("stock", { ...inGroup, name: "shop-stock", k
 export const legacy = new web.WebApp("legacy", { ...inGroup, name: "shop-legacy", clientAffinityEnabled: true });
 export const flows = new web.WebApp("flows", { ...inGroup, name: "shop-flows", kind: "functionapp,workflowapp" });
 /** A Logic App of the Consumption plan. */
-export const invoices = new logic.Workflow("invoices", { ...inGroup, workflowName: "shop-invoices" });
+export const invoices = new logic.Workflow("invoices", {
+    ...inGroup,
+    workflowName: "shop-invoices",
+    definition: { triggers: { manual: { type: "Request", kind: "Http" } }, actions: {} },
+});
+/** A secret in a Key Vault, and the object id of API Management's identity. */
+export const vault = new keyvault.Vault("shop", {
+    ...inGroup,
+    vaultName: "shop-kv",
+    properties: {
+        tenantId: "11111111-1111-1111-1111-111111111111",
+        sku: { family: "A", name: "standard" },
+        enableRbacAuthorization: true,
+    },
+});
+export const stored = new keyvault.Secret("key", {
+    ...inGroup,
+    vaultName: vault.name,
+    secretName: "orders-key",
+    properties: { value: key },
+});
+export const gatewayPrincipalId = config.require("gatewayPrincipalId");
 /** A Container App. */
 export const carts = new app.ContainerApp("carts", {
     ...inGroup,
@@ -35,12 +58,12 @@ const partners = (annotations: Record<string, string>) => ({
     metadata: { annotations },
     spec: { type: "LoadBalancer", selector: { app: "partners" }, ports: [{ port: 80 }] },
 });
-export const publicPartners = new kubernetes.core.v1.Service("public-partners", partners({}));
-export const internalPartners = new kubernetes.core.v1.Service(
+export const publicPartners = new core.Service("public-partners", partners({}));
+export const internalPartners = new core.Service(
     "internal-partners",
     partners({ "service.beta.kubernetes.io/azure-load-balancer-internal": "true" }),
 );
-export const partnersIngress = new kubernetes.networking.v1.Ingress("partners", {
+export const partnersIngress = new networking.Ingress("partners", {
     spec: {
         ingressClassName: "nginx",
         tls: [{ hosts: ["partners.internal.contoso.com"], secretName: "partners-tls" }],
