@@ -48,6 +48,8 @@ export interface RunOptions {
     readonly secretKeys?: readonly string[];
     /** Changes what the cloud answers to a registration. */
     readonly answer?: (type: string, state: Record<string, unknown>) => Record<string, unknown>;
+    /** Functions of providers that the cloud does not know, by token. */
+    readonly functions?: Readonly<Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>>;
 }
 
 /** The value of an unknown in recorded values. */
@@ -121,7 +123,7 @@ export async function runToThrow(program: () => unknown, options: RunOptions = {
 async function begin(options: RunOptions) {
     const mocks = cloudMocks();
     furnish(mocks.cloud);
-    await pulumi.runtime.setMocks(answering(mocks, options.answer), PROJECT, STACK, options.preview ?? false);
+    await pulumi.runtime.setMocks(answering(mocks, options), PROJECT, STACK, options.preview ?? false);
     pulumi.runtime.setAllConfig(options.config ?? {}, [...(options.secretKeys ?? [])]);
     const rejections = catchRejections();
     return {
@@ -136,12 +138,12 @@ async function begin(options: RunOptions) {
     };
 }
 
-function answering(mocks: CloudMocks, answer: RunOptions["answer"]): pulumi.runtime.Mocks {
-    if (!answer) return mocks;
+function answering(mocks: CloudMocks, { answer, functions }: RunOptions): pulumi.runtime.Mocks {
     return {
-        call: (args) => mocks.call(args),
+        call: (args) => functions?.[args.token]?.(args.inputs as Record<string, unknown>) ?? mocks.call(args),
         newResource(args) {
             const result = mocks.newResource(args);
+            if (!answer) return result;
             return { ...result, state: answer(args.type, result.state as Record<string, unknown>) };
         },
     };

@@ -6,7 +6,7 @@ import { StickyContainerApp } from "../../../../components/container-apps";
 import { StickyService } from "../../../../components/kubernetes";
 import { refusesFaults } from "../../support/faults";
 import { backendId, environmentDomain, ENVIRONMENT_ID, PLAN_ID, STORAGE_ID, webAppId } from "../../support/furniture";
-import { known, type Recorded, reference, run, UNKNOWN, urnOf } from "../../support/program";
+import { inTheClear, known, type Recorded, reference, run, secret, UNKNOWN, urnOf } from "../../support/program";
 
 const COMPONENT = "session-affinity:index:ApimBackend";
 const BACKEND = "azure-native:apimanagement:Backend";
@@ -94,6 +94,37 @@ describe("ApimBackend", () => {
                 });
             });
 
+            it("leaves certificates unchecked where asked, and keeps a proxy's password secret", async () => {
+                const args: ApimBackendArgs = {
+                    ...minimal(),
+                    validateCertificateChain: false,
+                    validateCertificateName: pulumi.output(false),
+                    proxy: { url: "http://proxy.example.com:3128", username: "shop", password: "canary" },
+                };
+                const recorded = await run(() => new ApimBackend("web", args), { preview });
+                const inputs = onlyBackend(recorded);
+                assert.deepEqual(inputs, {
+                    ...single({ url: "https://shop.example.com" }),
+                    tls: { validateCertificateChain: false, validateCertificateName: false },
+                    proxy: { url: "http://proxy.example.com:3128", username: "shop", password: secret("canary") },
+                });
+                const component = recorded.resources.find(({ type }) => type === COMPONENT)?.inputs;
+                const all = [inputs, component, [...recorded.outputs.values()]];
+                assert.ok(!inTheClear(all).includes("canary"));
+            });
+
+            it("takes a proxy without a user", async () => {
+                const args = { ...minimal(), proxy: { url: "https://proxy.example.com" } };
+                const recorded = await run(() => new ApimBackend("web", args), { preview });
+                assert.deepEqual(onlyBackend(recorded)["proxy"], { url: "https://proxy.example.com" });
+            });
+
+            it("hands on nothing that it has no argument for", async () => {
+                const args = { ...minimal(), credentials: { header: { a: ["b"] } }, type: "Pool", pool: {}, tls: {} };
+                const recorded = await run(() => new ApimBackend("web", args), { preview });
+                assert.deepEqual(onlyBackend(recorded), single({ url: "https://shop.example.com" }));
+            });
+
             it("takes a Function App's address below /api and its resource id", async () => {
                 const recorded = await run(() => new ApimBackend("web", { ...inService, functionApp: functionApp() }), {
                     preview,
@@ -136,8 +167,10 @@ describe("ApimBackend", () => {
         const expected = { name: "shop", resourceId: backendId("shop"), url: "https://shop.example.com" };
         const { name, resourceId, url } = result;
         assert.deepEqual(await known(pulumi.output({ name, resourceId, url })), expected);
+        assert.equal(result.hasCircuitBreaker, false);
         assert.deepEqual(outputs.get(urnOf(COMPONENT, "web")), {
             ...expected,
+            hasCircuitBreaker: false,
             backend: reference(urnOf(BACKEND, "web", COMPONENT)),
         });
     });
@@ -179,7 +212,8 @@ describe("ApimBackend", () => {
                 args: { url: undefined },
                 path: "functionApp",
                 says: [
-                    "args.functionApp or args.containerApp or args.service or args.url is missing",
+                    "args.functionApp or args.webApp or args.containerApp or args.service or args.ingress or args.logicApp or " +
+                        "args.workflow or args.url is missing",
                     "exactly one of them",
                 ],
                 plainOnly: true,
@@ -188,7 +222,10 @@ describe("ApimBackend", () => {
                 title: "two targets",
                 args: { containerApp: { url: "https://carts.example.com" } },
                 path: "url",
-                says: ["cannot stand beside args.containerApp", "functionApp, containerApp, service, url"],
+                says: [
+                    "cannot stand beside args.containerApp",
+                    "functionApp, webApp, containerApp, service, ingress, logicApp, workflow, url",
+                ],
                 plainOnly: true,
             },
             {
@@ -212,6 +249,25 @@ describe("ApimBackend", () => {
                 path: "url",
                 says: [JSON.stringify(url).slice(0, 40), address],
             })),
+            {
+                title: "no address of a proxy",
+                args: { proxy: {} },
+                path: "proxy.url",
+                says: ["missing", "address of the proxy"],
+            },
+            {
+                title: "a proxy's address without a scheme",
+                args: { proxy: { url: "proxy.example.com" } },
+                path: "proxy.url",
+                says: ['"proxy.example.com"', address],
+            },
+            {
+                title: "a proxy's password of nobody",
+                args: { proxy: { url: "http://proxy.example.com", password: "canary" } },
+                path: "proxy.username",
+                says: ["missing", "proxy.password"],
+                plainOnly: true,
+            },
             ...["", "b".repeat(81)].map((backendId) => ({
                 title: `an id of ${backendId.length} characters`,
                 args: { backendId },

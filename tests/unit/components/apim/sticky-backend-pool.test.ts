@@ -9,7 +9,7 @@ import {
     StickyBackendPool,
     type StickyBackendPoolArgs,
 } from "../../../../components/apim";
-import { refusesFaults } from "../../support/faults";
+import { assertFault, refusesFaults } from "../../support/faults";
 import { backendId } from "../../support/furniture";
 import {
     known,
@@ -22,6 +22,7 @@ import {
     UNKNOWN,
     urnOf,
 } from "../../support/program";
+import { warningsOf } from "../../support/warnings";
 
 const COMPONENT = "session-affinity:index:StickyBackendPool";
 const MEMBER = "session-affinity:index:ApimBackend";
@@ -104,6 +105,7 @@ describe("StickyBackendPool", () => {
                             ],
                             sessionAffinity: "cookie",
                             cookieName: "shop",
+                            failureStatusCode: 503,
                             apiVersion: "2024-10-01-preview",
                             backendId: "orders",
                             title: "Orders",
@@ -121,10 +123,23 @@ describe("StickyBackendPool", () => {
                             { id: backendId("west"), weight: 100, priority: 0 },
                             { id: backendId("north"), weight: 0, priority: 100 },
                         ],
+                        failureResponse: { statusCode: 503 },
                         sessionAffinity: { sessionId: { source: "cookie", name: "shop" } },
                     },
                 });
                 assert.deepEqual(outputsOf(recorded)["hop"], hop({ ...COOKIE, key: "shop" }));
+            });
+
+            it("hands on nothing that it has no argument for", async () => {
+                const extra = { url: "https://example.com", protocol: "http", tls: {}, circuitBreaker: {}, pool: {} };
+                const members = [
+                    { id: backendId("west"), url: "https://example.com" },
+                    { id: backendId("north"), circuitBreaker: {} },
+                ];
+                const recorded = await run(() => new StickyBackendPool("web", { ...minimal(), ...extra, members }), {
+                    preview,
+                });
+                assert.deepEqual(onlyPool(recorded), minimalInputs);
             });
 
             it("takes backends of the same program", async () => {
@@ -233,6 +248,188 @@ describe("StickyBackendPool", () => {
             const recorded = await run(() => new StickyBackendPool("web", { ...minimal(), members: members(count) }));
             assert.equal((poolInputs(recorded)["pool"] as { services: unknown[] }).services.length, count);
             assert.deepEqual(outputsOf(recorded)["hop"], hop(COOKIE, count));
+        }
+    });
+
+    it("takes the lowest and the highest status code", async () => {
+        for (const failureStatusCode of [100, pulumi.output(599)]) {
+            const recorded = await run(() => new StickyBackendPool("web", { ...minimal(), failureStatusCode }));
+            const { failureResponse } = poolInputs(recorded)["pool"] as { failureResponse: unknown };
+            assert.deepEqual(failureResponse, { statusCode: failureStatusCode === 100 ? 100 : 599 });
+        }
+    });
+
+    it("refuses a pool as a member", async () => {
+        const { thrown } = await runToThrow(() => {
+            const backend = new StickyBackendPool("inner", minimal()) as unknown as ApimBackend;
+            new StickyBackendPool("web", { ...minimal(), members: [{ id: backendId("west") }, { backend }] });
+        });
+        assertFault(thrown, "StickyBackendPool", "web", {
+            path: "members[1].backend",
+            says: ["a pool cannot be in a pool"],
+        });
+    });
+
+    describe("that was another resource", () => {
+        const urn = "urn:pulumi:dev::shop::shop:index:Site$azure-native:apimanagement/v20240501:Backend::orders";
+        for (const [title, args, aliases] of [
+            ["of a name has an alias", { formerBackend: "orders" }, 1],
+            ["of a URN has an alias", { formerBackend: urn }, 1],
+            ["nowhere has none", {}, 0],
+        ] as const) {
+            it(title, async () => {
+                const recorded = await run(() => new StickyBackendPool("web", { ...minimal(), ...args }));
+                assert.deepEqual(onlyPool(recorded), minimalInputs);
+                assert.equal(recorded.resources.find(({ type }) => type === POOL)?.aliases, aliases);
+            });
+        }
+
+        const adopted = backendId("west");
+        const stored = {
+            answer: (type: string, state: Record<string, unknown>) =>
+                type === POOL ? { ...state, pool: minimalInputs.pool } : state,
+        };
+        for (const preview of [false, true]) {
+            for (const given of [undefined, "west", "WEST"]) {
+                it(`is adopted under the id ${given ?? "of its own"}${preview ? ", in a preview" : ""}`, async () => {
+                    const recorded = await run(
+                        () =>
+                            new StickyBackendPool("a".repeat(73), {
+                                ...minimal(),
+                                members: [{ id: backendId("north") }],
+                                cookieName: "web-affinity",
+                                adopt: adopted,
+                                ...(given === undefined ? {} : { backendId: given }),
+                            }),
+                        { preview, ...stored },
+                    );
+                    assert.equal(poolInputs(recorded)["backendId"], given ?? "west");
+                    assert.equal(await known(recorded.result.resourceId), adopted);
+                });
+            }
+        }
+
+        it("fails where what is adopted does not keep clients afterwards", async () => {
+            const { errors } = await runToFailure(
+                () =>
+                    new StickyBackendPool("web", {
+                        ...minimal(),
+                        members: [{ id: backendId("north") }],
+                        adopt: adopted,
+                    }),
+                { answer: (type, state) => (type === POOL ? { ...state, pool: withoutAffinity.pool } : state) },
+            );
+            assert.ok(errors.some((error) => String(error).includes("stored no session affinity")));
+        });
+
+        for (const [key, value] of [
+            ["serviceName", "other"],
+            ["resourceGroupName", "other"],
+        ] as const) {
+            it(`is not adopted where the ${key} turns out to be another`, async () => {
+                const { errors, resources } = await runToFailure(
+                    () => new StickyBackendPool("web", { ...minimal(), [key]: pulumi.output(value), adopt: adopted }),
+                );
+                assertFault(
+                    errors.find((error) => pulumi.InputPropertyError.isInstance(error)),
+                    "StickyBackendPool",
+                    "web",
+                    { path: "adopt", says: [value] },
+                );
+                assert.ok(!resources.some(({ type }) => type === POOL));
+            });
+        }
+    });
+
+    describe("warns", () => {
+        const circuitBreaker = {
+            failureCount: 1,
+            intervalSeconds: 60,
+            tripSeconds: 60,
+            statusCodes: [{ min: 500, max: 599 }],
+        };
+        interface Member {
+            breaker?: boolean;
+            priority?: pulumi.Input<number>;
+            id?: string;
+        }
+        /** The warnings of a pool of such members, its backends called b0, b1, … */
+        const warnings = async (members: Member[], preview = false) => {
+            const inService = { resourceGroupName: "rg", serviceName: "gw" };
+            const { warnings } = await warningsOf(() =>
+                run(
+                    () =>
+                        new StickyBackendPool("web", {
+                            ...inService,
+                            members: members.map(({ breaker, priority, id }, index) => ({
+                                ...(id === undefined
+                                    ? {
+                                          backend: new ApimBackend(`b${index}`, {
+                                              ...inService,
+                                              url: "https://example.com",
+                                              ...(breaker ? { circuitBreaker } : {}),
+                                          }),
+                                      }
+                                    : { id }),
+                                ...(priority === undefined ? {} : { priority }),
+                            })),
+                        }),
+                    { preview },
+                ),
+            );
+            return warnings;
+        };
+
+        const several: [string, Member[], string[]][] = [
+            ["of a first member without a breaker", [{ priority: 1 }, { priority: 2 }], ["b0 (args.members[0])"]],
+            ["whatever the order", [{ priority: 2 }, { priority: 1 }], ["b1 (args.members[1])"]],
+            [
+                "of each that holds a later priority back",
+                [{ priority: 1 }, { priority: 2 }, { priority: 2, breaker: true }, { priority: 3 }],
+                ["b0 (args.members[0])", "b1 (args.members[1])"],
+            ],
+            [
+                "of priorities that become known",
+                [{ priority: pulumi.output(1) }, { priority: pulumi.output(2) }],
+                ["b0 (args.members[0])"],
+            ],
+            [
+                "of any where some have no priority",
+                [{ priority: 0 }, {}],
+                ["b0 (args.members[0])", "b1 (args.members[1])"],
+            ],
+            [
+                "of its own backends beside those given by id",
+                [{ id: backendId("west"), priority: 1 }, { priority: 1 }, { priority: 2 }],
+                ["b1 (args.members[1])"],
+            ],
+        ];
+        for (const preview of [false, true]) {
+            for (const [title, members, named] of several) {
+                it(`${title}, once${preview ? ", in a preview" : ""}`, async () => {
+                    const found = await warnings(members, preview);
+                    assert.equal(found.length, 1, found.join("\n"));
+                    assert.ok(found[0]?.includes("StickyBackendPool web: "));
+                    assert.ok(found[0]?.includes(`no failure takes ${named.join(", ")} out`), found[0]);
+                    assert.ok(found[0]?.includes("Give each a circuitBreaker"));
+                });
+            }
+        }
+
+        const silent: [string, Member[]][] = [
+            ["one priority", [{ priority: 1 }, { priority: 1 }]],
+            ["no priority", [{}, {}]],
+            ["breakers before the last priority", [{ priority: 1, breaker: true }, { priority: 2 }]],
+            [
+                "members that are given by id",
+                [
+                    { id: backendId("west"), priority: 1 },
+                    { id: backendId("north"), priority: 2 },
+                ],
+            ],
+        ];
+        for (const [title, members] of silent) {
+            it(`not of ${title}`, async () => assert.deepEqual(await warnings(members), []));
         }
     });
 
@@ -537,6 +734,63 @@ describe("StickyBackendPool", () => {
                 says: ["the same backend as args.members[0]"],
                 plainOnly: true,
             },
+            {
+                title: "an empty id of a pool to adopt",
+                args: { adopt: "" },
+                path: "adopt",
+                says: ['""', "full resource id of a pool"],
+                plainOnly: true,
+            },
+            {
+                title: "a name in place of the id of a pool to adopt",
+                args: { adopt: "pool" },
+                path: "adopt",
+                says: ['"pool"', "full resource id of a pool"],
+                plainOnly: true,
+            },
+            ...[
+                backendId("orders").replace("/gw/", "/other/"),
+                backendId("orders").replace("/rg/", "/other/"),
+                backendId("orders").replace("/gw/", "/gw/workspaces/w/"),
+            ].map((adopt) => ({
+                title: `a pool to adopt of another place, ${adopt.slice(80)}`,
+                args: { adopt },
+                path: "adopt",
+                says: ["service gw in the resource group rg"],
+                plainOnly: true,
+            })),
+            {
+                title: "another name for a pool to adopt",
+                args: { adopt: backendId("orders"), backendId: "other" },
+                path: "backendId",
+                says: ['"other"', "args.adopt", "Leave it out"],
+            },
+            {
+                title: "a pool to adopt that is in this stack",
+                args: { adopt: backendId("orders"), formerBackend: "orders" },
+                path: "adopt",
+                says: ["cannot stand beside args.formerBackend"],
+                plainOnly: true,
+            },
+            ...[
+                "",
+                "urn:pulumi:dev::shop::azure-native:apimanagement:Api::orders",
+                "urn:pulumi:dev::shop::x:y:Z$azure-native:apimanagement:BackendPool::orders",
+                "urn:pulumi:dev::shop::azure-native:apimanagement:Backend::",
+                "urn:orders",
+            ].map((formerBackend) => ({
+                title: `the former backend ${JSON.stringify(formerBackend)}`,
+                args: { formerBackend },
+                path: "formerBackend",
+                says: ["name or the URN of an azure-native:apimanagement:Backend"],
+                plainOnly: true,
+            })),
+            ...[99, 600, 200.5].map((failureStatusCode) => ({
+                title: `the status code ${failureStatusCode}`,
+                args: { failureStatusCode },
+                path: "failureStatusCode",
+                says: [`is ${failureStatusCode}:`, "100 to 599"],
+            })),
             ...bound("weight"),
             ...bound("priority"),
             {
