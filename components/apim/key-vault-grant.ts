@@ -19,6 +19,13 @@ export interface RequiredRole {
     readonly created: boolean;
 }
 
+/** One of API Management's identities, by its client id where it is a user-assigned one. */
+export function identityInWords(clientId: string | undefined): string {
+    return clientId === undefined
+        ? "the system-assigned identity of the API Management service"
+        : `the user-assigned identity with the client id ${clientId}`;
+}
+
 /** The role that lets a principal read a secret. */
 export function secretsUser(scope: string, principal: string, created: boolean): RequiredRole {
     return { role: "Key Vault Secrets User", roleDefinitionId: definitionId(""), scope, principal, created };

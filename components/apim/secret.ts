@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../affinity/checks";
 
-import { type RequiredRole, SecretReader, secretsUser } from "./key-vault-grant";
+import { identityInWords, type RequiredRole, SecretReader, secretsUser } from "./key-vault-grant";
 
 /** Bound of a named value. https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/namedvalues */
 const VALUE_LIMIT = 4096;
@@ -74,15 +74,7 @@ export function readKeyVault(check: Checks, path: string, args: KeyVaultSecretAr
         ? pulumi.all([grant.scope, grant.principalId]).apply(([scope, id]) => [secretsUser(scope, id, true)])
         : pulumi
               .all([secretId, identityClientId])
-              .apply(([id, client]) => [
-                  secretsUser(
-                      withoutVersion(id),
-                      client === undefined
-                          ? "the system-assigned identity of the API Management service"
-                          : `the user-assigned identity with the client id ${client}`,
-                      false,
-                  ),
-              ]);
+              .apply(([id, client]) => [secretsUser(withoutVersion(id), identityInWords(client), false)]);
     return {
         contract: {
             secretIdentifier: inTheClear(secretId),
@@ -142,7 +134,7 @@ export function letRead(
 
 /** Where a secret is is none: what is read off a secret's own outputs only comes out as one. */
 function inTheClear(secretId: pulumi.Input<string>): pulumi.Input<string> {
-    return typeof secretId === "string" ? secretId : pulumi.unsecret(secretId);
+    return typeof secretId === "string" ? secretId : pulumi.unsecret(pulumi.output(secretId));
 }
 
 function withoutVersion(secretId: string): string {

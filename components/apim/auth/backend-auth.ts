@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Checks } from "../../affinity/checks";
 
 import { type BackendCredentials } from "../backend-credentials";
-import { type RequiredRole } from "../key-vault-grant";
+import { identityInWords, type RequiredRole } from "../key-vault-grant";
 import { ApimNamedValue } from "../named-value";
 import { expression, namedValue } from "../policies/expression";
 import { type Statement } from "../policies/statement";
@@ -351,10 +351,7 @@ function appRole(resource: string, clientId: string | undefined): RequiredRole {
     return {
         role: "an app role of the application, or its user assignment turned off",
         scope: resource,
-        principal:
-            clientId === undefined
-                ? "the service's system-assigned identity"
-                : `the identity with client id ${clientId}`,
+        principal: identityInWords(clientId),
         created: false,
     };
 }

@@ -1,6 +1,7 @@
 import { type Cloud, type Properties } from "../../../sandbox/cloud";
 
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
+const TENANT = "11111111-1111-1111-1111-111111111111";
 const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
 
 /** What the components stand on and do not create: all in the resource group `rg`, in API Management `gw`. */
@@ -13,7 +14,7 @@ export const containerAppId = (name: string) => `${GROUP}/providers/Microsoft.Ap
 export const webAppId = (name: string) => `${GROUP}/providers/Microsoft.Web/sites/${name}`;
 export const backendId = (name: string) => `${SERVICE_ID}/backends/${name}`;
 
-/** Creates it all, with the backends `west` and `north`, and the Kubernetes namespace `shop`. */
+/** Creates it all, with the backends `west` and `north`, the key vault `shop-keys` with the secret `api-key`, and the Kubernetes namespace `shop`. */
 export function furnish(cloud: Cloud): void {
     const inGroup = (properties: Properties): Properties => ({ resourceGroupName: "rg", ...properties });
     cloud.create("azure-native:resources:ResourceGroup", inGroup({ location: "westeurope" }));
@@ -31,6 +32,14 @@ export function furnish(cloud: Cloud): void {
             publisherName: "a",
             sku: { name: "BasicV2", capacity: 1 },
         }),
+    );
+    cloud.create(
+        "azure-native:keyvault:Vault",
+        inGroup({ vaultName: "shop-keys", properties: { tenantId: TENANT, sku: { family: "A", name: "standard" } } }),
+    );
+    cloud.create(
+        "azure-native:keyvault:Secret",
+        inGroup({ vaultName: "shop-keys", secretName: "api-key", properties: { value: "0" } }),
     );
     cloud.create("kubernetes:core/v1:Namespace", { metadata: { name: "shop" } });
     for (const backend of ["west", "north"]) {

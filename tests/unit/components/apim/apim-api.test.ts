@@ -71,7 +71,8 @@ describe("ApimApi", () => {
             });
 
             it("hands every argument on", async () => {
-                const set = `${SERVICE_ID}/apiVersionSets/orders`;
+                // In another subscription, which the sandbox does not see.
+                const set = `${SERVICE_ID.replace(/0(?=\/resourceGroups)/, "9")}/apiVersionSets/orders`;
                 const recorded = await run(
                     () =>
                         new ApimApi("orders", {

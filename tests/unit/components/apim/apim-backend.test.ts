@@ -171,6 +171,7 @@ describe("ApimBackend", () => {
         assert.deepEqual(outputs.get(urnOf(COMPONENT, "web")), {
             ...expected,
             hasCircuitBreaker: false,
+            requiredRoles: [],
             backend: reference(urnOf(BACKEND, "web", COMPONENT)),
         });
     });
