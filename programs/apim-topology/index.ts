@@ -3,11 +3,10 @@ import * as app from "@pulumi/azure-native/app";
 import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 
-import { ApimBackend, StickyBackendPool } from "pulumi-session-affinity/apim";
+import { ApimApi, ApimBackend, policies, StickyBackendPool } from "pulumi-session-affinity/apim";
 import { StickyContainerApp } from "pulumi-session-affinity/container-apps";
 import { StickyService } from "pulumi-session-affinity/kubernetes";
 
-import { publishApi } from "./api";
 import { createCluster } from "./cluster";
 import { createOrders } from "./orders";
 
@@ -67,14 +66,21 @@ const orders = new StickyBackendPool("orders", {
     ...(sticky ? { cookieName: "orders-affinity" } : { sessionAffinity: "none" }),
 });
 
-publishApi("orders", { ...apim, path: "orders", backend: orders });
-publishApi("mcp", {
+const operations = ["GET", "POST", "DELETE"].map((method) => ({ method, urlTemplate: "/*" }));
+new ApimApi("orders", { ...apim, path: "orders", operations, backend: orders });
+new ApimApi("mcp", {
     ...apim,
     path: "mcp",
-    streams: true,
+    operations,
     backend: new ApimBackend("mcp", { ...apim, containerApp: gateway }),
+    policy: policies.streamResponses(),
 });
-publishApi("partner", { ...apim, path: "partner", backend: new ApimBackend("partner", { ...apim, service: partner }) });
+new ApimApi("partner", {
+    ...apim,
+    path: "partner",
+    operations,
+    backend: new ApimBackend("partner", { ...apim, service: partner }),
+});
 
 /** Address of API Management. */
 export const gatewayUrl = service.gatewayUrl;

@@ -344,7 +344,7 @@ describe("the authentication of an ApimBackend", () => {
         assert.deepEqual(warnings.length, 1);
         assert.match(
             warnings[0] ?? "",
-            /^ApimBackend web: args\.auth\.certificate\.keyVault\.secretId ends in the version 0123456789abcdef/,
+            /\] ApimBackend web: args\.auth\.certificate\.keyVault\.secretId ends in the version 0123456789abcdef/,
         );
     });
 
