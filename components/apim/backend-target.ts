@@ -68,7 +68,7 @@ export interface BackendTargetArgs {
     ingress?: Ingress;
     /** A workflow of a Logic App (Standard), by its request trigger. The trigger's signature is a credential, which is not taken from the app. */
     logicApp?: LogicAppTargetArgs;
-    /** A Logic App (Consumption), by its request trigger. The trigger's signature is kept as a named value of the service. */
+    /** A Logic App (Consumption), by its request trigger. The trigger's signature is kept as a named value of the service, `<component's name>-sig`, which no other in the service may be called. */
     workflow?: WorkflowTargetArgs;
     /** Address of anything else, on the internet or on premises: `http://` or `https://`, without a slash at its end, at most 2000 characters. */
     url?: pulumi.Input<string | undefined>;

@@ -33,7 +33,7 @@ export interface NamedValueKeyVaultArgs {
 
 /** Arguments of {@link ApimNamedValue}. */
 export interface ApimNamedValueArgs extends ServicePlaceArgs {
-    /** Name that policies refer to, unique in the service, 1 to 256 letters, digits, hyphens, dots and underscores. Omitted: the component's name, each other character of it a hyphen. */
+    /** Name that policies refer to, which no other named value of the service may have, 1 to 256 letters, digits, hyphens, dots and underscores. Omitted: the component's name, each other character of it a hyphen. */
     displayName?: pulumi.Input<string | undefined>;
     /** The value itself, 1 to 4096 characters, kept secret. Give exactly one of `value` and `keyVault`. */
     value?: pulumi.Input<string | undefined>;
