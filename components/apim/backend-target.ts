@@ -68,7 +68,7 @@ export interface BackendTargetArgs {
     ingress?: Ingress;
     /** A workflow of a Logic App (Standard), by its request trigger. The trigger's signature is a credential, which is not taken from the app. */
     logicApp?: LogicAppTargetArgs;
-    /** A Logic App (Consumption), by its request trigger. The trigger's signature is kept as a named value of the service. */
+    /** A Logic App (Consumption), by its request trigger. The trigger's signature is kept as a named value of the service, `<component's name>-sig`, which no other in the service may be called. */
     workflow?: WorkflowTargetArgs;
     /** Address of anything else, on the internet or on premises: `http://` or `https://`, without a slash at its end, at most 2000 characters. */
     url?: pulumi.Input<string | undefined>;
@@ -177,30 +177,35 @@ function readService(check: Checks, target: StickyService | Service): pulumi.Out
         );
     }
     const { spec, status } = "reachableFromOutside" in target ? target.service : target;
-    return pulumi
-        .all([portOf(check, spec), status.apply((known) => addressOf(check, known))])
-        .apply(([port, host]) => `${port === HTTPS_PORT ? "https" : "http"}://${host}:${port}`);
+    // The address comes second: a Service that is no load balancer never has one.
+    return portOf(check, spec).apply((port) => {
+        const host = status.apply((known) => addressOf(check, known));
+        return pulumi.interpolate`${port === HTTPS_PORT ? "https" : "http"}://${host}:${port}`;
+    });
 }
 
+/** The Service's only port. Each property is asked for by itself: in a preview, one that is not known hides what it is in. */
 function portOf(check: Checks, spec: pulumi.Output<core.v1.ServiceSpec>): pulumi.Output<number> {
-    return spec.apply(({ type = "ClusterIP", ports = [] }) => {
-        if (type !== "LoadBalancer") {
-            check.fail(
-                "service.spec.type",
-                type,
-                "API Management cannot resolve names inside a cluster, and reaches a Service of type LoadBalancer only. " +
-                    "Make it one, or give args.url the address that it is reached by.",
-            );
-        }
-        const [only, second] = ports;
-        if (!only || second) {
-            throw check.fault(
-                "service.spec.ports",
-                `has ${ports.length} entries, so which port is meant cannot be told. Give args.url the address with the port.`,
-            );
-        }
-        return only.port;
-    });
+    return pulumi
+        .all([spec.type, spec.ports[0]?.port, spec.ports[1]?.port])
+        .apply(([type = "ClusterIP", only, second]) => {
+            if (type !== "LoadBalancer") {
+                check.fail(
+                    "service.spec.type",
+                    type,
+                    "API Management cannot resolve names inside a cluster, and reaches a Service of type LoadBalancer only. " +
+                        "Make it one, or give args.url the address that it is reached by.",
+                );
+            }
+            if (only === undefined || second !== undefined) {
+                throw check.fault(
+                    "service.spec.ports",
+                    `has ${only === undefined ? "no port" : "several ports"}, so which is meant cannot be told. Give args.url the ` +
+                        "address with the port.",
+                );
+            }
+            return only;
+        });
 }
 
 /** The load balancer's address. An update waits for it, unless it was told not to. */

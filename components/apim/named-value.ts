@@ -14,7 +14,7 @@ const AUTO_NAME = /^[^*#&+:<>?/]{1,248}$/;
 
 /** Arguments of {@link ApimNamedValue}. */
 export interface ApimNamedValueArgs extends ServicePlaceArgs, SecretArgs {
-    /** Name that policies refer to, unique in the service, 1 to 256 letters, digits, hyphens, dots and underscores. Omitted: the component's name, each other character of it a hyphen. */
+    /** Name that policies refer to, which no other named value of the service may have, 1 to 256 letters, digits, hyphens, dots and underscores. Omitted: the component's name, each other character of it a hyphen. */
     displayName?: pulumi.Input<string | undefined>;
 }
 
