@@ -297,6 +297,12 @@ export function part(
         );
     }
     const values = Object.entries(attributes).map(([key, value]): [string, ElementValue] => [key, { text: value }]);
+    const wrong = values.find(([key]) => !/^[A-Za-z][A-Za-z0-9-]*$/.test(key));
+    if (wrong) {
+        throw new pulumi.RunError(
+            `policy element "${name}": its attribute ${JSON.stringify(wrong[0])} has to have letters, digits and "-" only, as in "allow-credentials".`,
+        );
+    }
     return element(name, Object.fromEntries(values), isElements(content) ? content : { text: content });
 }
 
