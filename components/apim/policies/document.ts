@@ -172,7 +172,7 @@ function checkPlace(check: Checks, path: string, statement: Statement<never>, se
 function refuseUseless(check: Checks, path: string, statements: readonly Statement<never>[]): void {
     const places = (name: string) =>
         statements.flatMap((statement, index) =>
-            everyElement(statement).some((node) => node.name === name) ? [index] : [],
+            everyElement(statement).flatMap((node) => (node.name === name ? [index] : [])),
         );
     const [, secondLookup] = places("cache-lookup");
     if (secondLookup !== undefined) {
