@@ -1,8 +1,11 @@
-import { type Element, everyElement } from "./statement";
+import { type Element } from "./statement";
+
+/** Elements that hold what is said of another request or answer than the one under way. */
+const APART = ["send-request", "return-response"];
 
 /** True for a statement that puts a token of API Management's own in place of the client's. */
 export function setsAuthorization(statement: Element): boolean {
-    return everyElement(statement).some(
+    return ofTheRequest(statement).some(
         (node) =>
             (node.name === "authentication-managed-identity" &&
                 node.attributes["output-token-variable-name"] === undefined) ||
@@ -13,7 +16,12 @@ export function setsAuthorization(statement: Element): boolean {
 
 /** True for a statement that checks the token that the client sent. */
 export function readsAuthorization(statement: Element): boolean {
-    return everyElement(statement).some((node) => node.name === "validate-jwt" && names(node, "header-name"));
+    return ofTheRequest(statement).some((node) => node.name === "validate-jwt" && names(node, "header-name"));
+}
+
+/** The element and all below it that is about the request under way. */
+function ofTheRequest(node: Element): Element[] {
+    return APART.includes(node.name) ? [node] : [node, ...node.children.flatMap(ofTheRequest)];
 }
 
 function names(node: Element, attribute: string): boolean {

@@ -55,7 +55,9 @@ export function mergePolicies(
         backend,
         outbound: given.flatMap(({ outbound }) => outbound ?? []),
         onError: given.flatMap(({ onError }) => onError ?? []),
-        base: Object.assign({}, ...given.map((document) => document.base)) as PolicyDocument["base"],
+        base: Object.fromEntries(
+            given.flatMap(({ base: asked = {} }) => Object.entries(asked).filter(([, said]) => said !== undefined)),
+        ),
     };
 }
 

@@ -108,25 +108,36 @@ function compose(
     values: readonly Interpolated[],
 ): Expression {
     // The source as it was written: a backslash belongs to C#, not to the template.
-    const parts = code.raw.flatMap((text, index): ExpressionPart[] => {
-        const value = values[index];
-        return value === undefined ? [{ code: text }] : [{ code: text }, ...asParts(value)];
-    });
-    checkClosed(code.raw, form);
+    const texts = code.raw;
+    const shown = `${form === "single" ? "expression" : "multiStatement"} \`${texts.join("${…}")}\``;
+    checkClosed(texts, shown);
+    const parts = texts.flatMap((text, index): ExpressionPart[] =>
+        index < values.length ? [{ code: text }, ...asParts(values[index] as Interpolated, shown)] : [{ code: text }],
+    );
     return { expression: form, parts };
 }
 
-function asParts(value: Interpolated): ExpressionPart[] {
+function asParts(value: Interpolated, shown: string): ExpressionPart[] {
     if (isNamedValue(value)) return [{ namedValue: value.namedValue }];
-    if (!isExpression(value)) return [{ literal: value }];
+    if (!isExpression(value)) {
+        const held = (known: string | number | boolean) => heldLiteral(known, shown);
+        const isLater = pulumi.Output.isInstance(value) || value instanceof Promise;
+        return [{ literal: isLater ? pulumi.output(value).apply(held) : held(value) }];
+    }
     if (value.expression === "block") {
         throw new pulumi.RunError("expression: a multiStatement cannot stand within an expression. Give its code.");
     }
     return [{ code: "(" }, ...value.parts, { code: ")" }];
 }
 
-function checkClosed(texts: readonly string[], form: Expression["expression"]): void {
-    const shown = `${form === "single" ? "expression" : "multiStatement"} \`${texts.join("${…}")}\``;
+/** A value that C# has a literal for. */
+function heldLiteral<T>(value: T, shown: string): T {
+    if (typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return value;
+    const given = typeof value === "object" && value !== null ? "an object" : String(value);
+    throw new pulumi.RunError(`${shown}: \${…} is ${given}, which is no text, number or boolean.`);
+}
+
+function checkClosed(texts: readonly string[], shown: string): void {
     if (texts.length === 1 && texts[0]?.trim() === "") {
         throw new pulumi.RunError(`${shown} is empty: give it C# code.`);
     }
@@ -141,7 +152,7 @@ function checkClosed(texts: readonly string[], form: Expression["expression"]): 
         if (index < texts.length - 1) {
             if (!inText) return;
             throw new pulumi.RunError(
-                `${shown}: \${…} stands within a ${open.at(-1)}. Take it out of there: its value becomes a C# literal.`,
+                `${shown}: \${…} stands within its ${open.at(-1)}. Take it out of there: its value becomes a C# literal.`,
             );
         }
         if (open.length > 0) throw new pulumi.RunError(`${shown}: its ${open.at(-1)} is not closed.`);
@@ -151,5 +162,8 @@ function checkClosed(texts: readonly string[], form: Expression["expression"]): 
 function writePart(part: pulumi.Unwrap<ExpressionPart>): string {
     if ("code" in part) return part.code;
     if ("namedValue" in part) return `@"{{${part.namedValue}}}"`;
-    return typeof part.literal === "string" ? csharpString(part.literal) : String(part.literal);
+    const { literal } = part;
+    if (typeof literal === "string") return csharpString(literal);
+    // In parentheses its sign is no part of the operator before it.
+    return typeof literal === "number" && literal < 0 ? `(${literal})` : String(literal);
 }

@@ -73,7 +73,7 @@ class Writer {
 
     private value(value: KnownValue, place: string): string | undefined {
         if ("template" in value) return this.template(value.template, place);
-        if ("fixed" in value) return value.fixed === undefined ? undefined : this.fixed(String(value.fixed), place);
+        if ("fixed" in value) return value.fixed === undefined ? undefined : this.fixed(value.fixed, place);
         const given: unknown = value.text;
         if (isExpression(given)) return this.hold(writeExpression(given as Parameters<typeof writeExpression>[0]));
         if (isNamedValue(given)) return `{{${given.namedValue as string}}}`;
@@ -81,11 +81,12 @@ class Writer {
         return standsForItself(text) ? text : this.hold(writeLiteral(text));
     }
 
-    private fixed(text: string, place: string): string {
-        if (standsForItself(text)) return text;
+    private fixed(given: string | number | boolean, place: string): string {
+        // An expression comes here where the compiler does not look.
+        if (typeof given !== "object" && standsForItself(String(given))) return String(given);
         throw this.check.fault(
             this.path,
-            `has ${JSON.stringify(text)} as ${place}, where API Management takes no expression and no named value: it ` +
+            `has ${JSON.stringify(given)} as ${place}, where API Management takes no expression and no named value: it ` +
                 "must hold neither, no control characters, and no blank at its ends.",
         );
     }

@@ -17,7 +17,6 @@ import {
     StickyBackendPool,
 } from "../../../components/apim";
 import { type Engine } from "../../../sandbox/engine";
-import { Observation } from "../../../sandbox/run/observation";
 import { apimService } from "../support/apim";
 import { engineFor, TestStack } from "../support/engine";
 
@@ -41,7 +40,11 @@ function backends(apim: { resourceGroupName: pulumi.Output<string>; serviceName:
         ...inGroup,
         properties: { tenantId: GUID, sku: { family: "A", name: "standard" } },
     });
-    const stored = new keyvault.Secret("stored", { ...inGroup, vaultName: vault.name, properties: { value } });
+    const stored = new keyvault.Secret("stored", {
+        ...inGroup,
+        vaultName: vault.name,
+        properties: { value: pulumi.secret(CANARY) },
+    });
     const url = "https://shop.example.com";
     const keyVault = { secretId: stored.properties.secretUri, grant: { vaultId: vault.id, principalId: GUID } };
     return [
@@ -162,7 +165,7 @@ describe("API Management on the real engine", function () {
         (test = await TestStack.create(engine, () => Promise.resolve(program()).then(() => undefined)));
 
     it("comes up, stays as it is, goes, and keeps every secret out of the state, the cloud and the log", async () => {
-        const { stack, ...rest } = await create(everything);
+        const { stack } = await create(everything);
         const shown: string[] = [];
         const listen = {
             onOutput: (text: string) => shown.push(text),
@@ -171,7 +174,6 @@ describe("API Management on the real engine", function () {
                 if (event.diagnosticEvent?.severity !== ("debug" as string)) shown.push(JSON.stringify(event));
             },
         };
-        assert.ok(rest);
         const preview = await stack.preview(listen);
         const up = await stack.up(listen);
         assert.deepEqual(up.summary.resourceChanges, preview.changeSummary);
@@ -192,20 +194,5 @@ describe("API Management on the real engine", function () {
 
         await stack.destroy(listen);
         assert.deepEqual((await stack.exportStack()).deployment.resources ?? [], []);
-    });
-
-    it("refuses a secret in a policy before anything of it is created, and does not show it", async () => {
-        const { stack } = await create(() => {
-            new ApimPolicy("all", {
-                ...apimService(),
-                scope: { service: true },
-                policy: { inbound: [setHeader({ name: "X-Key", value: pulumi.secret(CANARY) })] },
-            });
-        });
-        const observation = new Observation();
-        await assert.rejects(stack.preview({ onEvent: observation.take }));
-        const said = observation.errors.join("\n");
-        assert.match(said, /ApimPolicy all: args\.policy holds a secret.*ApimNamedValue/s);
-        assert.equal(said.includes(CANARY), false);
     });
 });

@@ -183,14 +183,15 @@ export interface SendRequestArgs {
  * Sends a request beside the one under way. `send-request`
  * https://learn.microsoft.com/azure/api-management/send-request-policy
  *
- * @throws {pulumi.InputPropertyError} for a new request without an address.
+ * @throws {pulumi.InputPropertyError} for a new request without an address, and for a timeout that is no whole number
+ *         from 1 on.
  */
 export function sendRequest(args: SendRequestArgs): Statement {
     const check = checksOf("send-request");
     const mode = check.oneOf("mode", args.mode, ["new", "copy"] as const) ?? "new";
     if (mode === "new" && args.url === undefined) check.missing("url", "a new request has to have an address.");
     const method = args.method ?? (mode === "new" ? "GET" : undefined);
-    const { authentication } = args;
+    const { authentication, timeoutSeconds } = args;
     if (authentication && !SIGNING.includes(authentication.name)) {
         check.fail("authentication", authentication.name, `it has to be one of ${SIGNING.join(", ")}.`);
     }
@@ -199,7 +200,7 @@ export function sendRequest(args: SendRequestArgs): Statement {
         {
             mode: fixed(mode),
             "response-variable-name": fixed(args.responseVariableName),
-            timeout: text(args.timeoutSeconds),
+            timeout: text(timeoutSeconds === undefined ? undefined : count(check, "timeoutSeconds", timeoutSeconds)),
             "ignore-error": fixed(args.ignoreError),
         },
         [
@@ -296,6 +297,12 @@ export function part(
         );
     }
     const values = Object.entries(attributes).map(([key, value]): [string, ElementValue] => [key, { text: value }]);
+    const wrong = values.find(([key]) => !/^[A-Za-z][A-Za-z0-9-]*$/.test(key));
+    if (wrong) {
+        throw new pulumi.RunError(
+            `policy element "${name}": its attribute ${JSON.stringify(wrong[0])} has to have letters, digits and "-" only, as in "allow-credentials".`,
+        );
+    }
     return element(name, Object.fromEntries(values), isElements(content) ? content : { text: content });
 }
 
