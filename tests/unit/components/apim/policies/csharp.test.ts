@@ -50,6 +50,7 @@ describe("scanning C#", () => {
             "'('",
             "a // a ) comment with \" and '\n",
             "a /* a ) comment with \" and ' and // */",
+            "a /* a comment *// b",
             '"// no comment" + a',
             '"/* no comment" + a',
             "a / b",

@@ -382,6 +382,7 @@ describe("statements that another one makes useless", () => {
             sendRequest({ responseVariableName: "a", url: "https://a", headers: { Authorization: "a" } }),
             jwt,
         ],
+        "a token that other requests get": [mark("a"), choose([{ condition: expression`a`, then: [identity] }], [jwt])],
         "an answer with the header": [when(returnResponse({ headers: { Authorization: "a" } })), jwt],
     };
     for (const [title, [signs, reads]] of Object.entries(HARMLESS)) {

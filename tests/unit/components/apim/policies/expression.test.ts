@@ -113,6 +113,11 @@ describe("expression", () => {
                 "expression `a) + f(b`: the last character of `a)` closes nothing.",
             ],
             [
+                "a bracket that nothing opened, first of all",
+                () => expression`) + (a`,
+                "expression `) + (a`: the last character of `)` closes nothing.",
+            ],
+            [
                 "a bracket that nothing opened, after a value, and shows what stands before it",
                 () => expression`context.Variables[${"a"}]) == b`,
                 "expression `context.Variables[${…}]) == b`: the last character of `context.Variables[0])` closes nothing.",

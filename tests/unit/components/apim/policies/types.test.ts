@@ -77,6 +77,7 @@ const good: PolicyDocument[] = [
             ]),
         ],
     },
+    // The compiler has to be told the section where none of the statements' own says it for all of them.
     { inbound: [choose<"inbound">([{ condition, then: [backend, setMethod("PUT")] }])] },
     { backend: choose([{ condition, then: [backend, header] }]) },
     { backend: choose([{ condition, then: [header, forwardRequest()] }], [backend, forwardRequest()]) },
