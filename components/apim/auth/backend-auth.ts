@@ -6,6 +6,7 @@ import { type Checks } from "../../affinity/checks";
 import { type BackendCredentials } from "../backend-credentials";
 import { identityInWords, type RequiredRole } from "../key-vault-grant";
 import { ApimNamedValue } from "../named-value";
+import { BACKEND_TOKEN } from "../policies/authorization";
 import { expression, namedValue } from "../policies/expression";
 import { type Statement } from "../policies/statement";
 import { authenticationBasic, authenticationManagedIdentity } from "../policies/statements/authentication";
@@ -126,8 +127,6 @@ const TOKEN_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const BASE64 = /^[A-Za-z0-9+/=\s]+$/;
 const CERTIFICATE_ID =
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ApiManagement\/service\/[^/]+\/certificates\/[^/]+$/i;
-/** Variable of the request. */
-const TOKEN = "backend-token";
 /** Azure Resource Manager: a token for it opens no application. */
 const RESOURCE_MANAGER =
     /^https:\/\/management\.(azure\.com|core\.windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)\/?$/i;
@@ -252,8 +251,11 @@ function byManagedIdentity(check: Checks, args: ManagedIdentityAuthArgs, isAppli
         header === undefined
             ? [authenticationManagedIdentity({ resource, clientId })]
             : [
-                  authenticationManagedIdentity({ resource, clientId, outputTokenVariableName: TOKEN }),
-                  setHeader({ name: header, value: expression`"Bearer " + (string)context.Variables[${TOKEN}]` }),
+                  authenticationManagedIdentity({ resource, clientId, outputTokenVariableName: BACKEND_TOKEN }),
+                  setHeader({
+                      name: header,
+                      value: expression`"Bearer " + (string)context.Variables[${BACKEND_TOKEN}]`,
+                  }),
               ];
     return () => ({
         credentials: {},

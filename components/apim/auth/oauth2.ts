@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import { BACKEND_TOKEN } from "../policies/authorization";
 import { type Expression, expression, type NamedValueReference } from "../policies/expression";
 import { type Statement } from "../policies/statement";
 import { cacheLookupValue, cacheStoreValue, type CachingType } from "../policies/statements/caching";
@@ -9,8 +10,8 @@ import { setHeader } from "../policies/statements/transformation";
 /** Seconds before its end at which a token is fetched anew. */
 const EARLY_SECONDS = 60;
 const TOKEN_TIMEOUT_SECONDS = 10;
-/** Variables of the request. */
-const [TOKEN, ANSWER] = ["backend-token", "backend-token-answer"];
+/** Variable of the request with the answer that has the token. */
+const ANSWER = `${BACKEND_TOKEN}-answer`;
 
 /** What an OAuth 2.0 token is asked for with. */
 export interface TokenRequest {
@@ -38,10 +39,10 @@ export function signByToken(request: TokenRequest): Statement<"inbound">[] {
     const key = expression`"backend-token " + ${tokenUrl} + " " + ${clientId} + " " + ${scope}`;
     const body = expression`"grant_type=client_credentials&client_id=" + System.Net.WebUtility.UrlEncode(${clientId}) + "&scope=" + System.Net.WebUtility.UrlEncode(${scope}) + "&client_secret=" + System.Net.WebUtility.UrlEncode(${secret})`;
     return [
-        cacheLookupValue({ key, variableName: TOKEN, cachingType }),
+        cacheLookupValue({ key, variableName: BACKEND_TOKEN, cachingType }),
         choose([
             {
-                condition: expression`!context.Variables.ContainsKey(${TOKEN})`,
+                condition: expression`!context.Variables.ContainsKey(${BACKEND_TOKEN})`,
                 then: [
                     sendRequest({
                         responseVariableName: ANSWER,
@@ -59,17 +60,20 @@ export function signByToken(request: TokenRequest): Statement<"inbound">[] {
                             then: [returnResponse({ status: { code: 502, reason: "No token for the backend" } })],
                         },
                     ]),
-                    setVariable({ name: TOKEN, value: expression`(string)${field("access_token")}` }),
+                    setVariable({ name: BACKEND_TOKEN, value: expression`(string)${field("access_token")}` }),
                     cacheStoreValue({
                         key,
-                        value: expression`(string)context.Variables[${TOKEN}]`,
+                        value: expression`(string)context.Variables[${BACKEND_TOKEN}]`,
                         durationSeconds: expression`Math.Max(1, (int)${field("expires_in")} - ${EARLY_SECONDS})`,
                         cachingType,
                     }),
                 ],
             },
         ]),
-        setHeader({ name: "Authorization", value: expression`"Bearer " + (string)context.Variables[${TOKEN}]` }),
+        setHeader({
+            name: "Authorization",
+            value: expression`"Bearer " + (string)context.Variables[${BACKEND_TOKEN}]`,
+        }),
     ];
 }
 

@@ -111,6 +111,7 @@ function compose(
     const texts = code.raw;
     const shown = `${form === "single" ? "expression" : "multiStatement"} \`${texts.join("${…}")}\``;
     checkClosed(texts, shown);
+    checkBraces(texts, shown);
     const parts = texts.flatMap((text, index): ExpressionPart[] =>
         index < values.length ? [{ code: text }, ...asParts(values[index] as Interpolated, shown)] : [{ code: text }],
     );
@@ -157,6 +158,18 @@ function checkClosed(texts: readonly string[], shown: string): void {
         }
         if (open.length > 0) throw new pulumi.RunError(`${shown}: its ${open.at(-1)} is not closed.`);
     });
+}
+
+/** Braces that API Management takes for a named value, before C# sees them. */
+const NAMED_VALUE = /\{\{\s*[A-Za-z0-9\-._]+\s*\}\}/;
+
+function checkBraces(texts: readonly string[], shown: string): void {
+    const [found] = texts.flatMap((text) => NAMED_VALUE.exec(text) ?? []);
+    if (found === undefined) return;
+    throw new pulumi.RunError(
+        `${shown}: API Management takes ${found} for a named value. For one, write \${namedValue("…")} in its place; for braces, ` +
+            'write them apart, as in "{" + "{".',
+    );
 }
 
 function writePart(part: pulumi.Unwrap<ExpressionPart>): string {

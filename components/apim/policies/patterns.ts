@@ -60,7 +60,7 @@ export function routeRequests(routes: readonly Route[], otherwise: Otherwise): S
 function conditionOf({ path, header, query, version, condition }: Route): Expression {
     if (path !== undefined) {
         // With a slash at both ends "/v1" is no beginning of "/v10", wherever the path's own slashes are.
-        const prefix = pulumi.output(path).apply((given) => `/${given.replace(/^\/+|\/+$/g, "")}/`);
+        const prefix = pulumi.output(path).apply((given) => `/${given}/`.replace(/\/{2,}/g, "/"));
         return expression`("/" + context.Request.OriginalUrl.Path.Trim('/') + "/").StartsWith(${prefix}, StringComparison.OrdinalIgnoreCase)`;
     }
     if (header) return expression`context.Request.Headers.GetValueOrDefault(${header.name}, "") == ${header.value}`;
@@ -111,7 +111,7 @@ export function retryRequests({ timeoutSeconds, condition, ...args }: RetryReque
 
 /** Arguments of {@link fallBackTo}. */
 export interface FallBackArgs {
-    /** When to turn to the other backend. Omitted: after an answer of 500 or more. */
+    /** For which answers of the first backend to turn to the other. Omitted: those of 500 or more. */
     condition?: Expression | undefined;
     /** Seconds to wait for each answer. Omitted: 300. */
     timeoutSeconds?: PolicyNumber | undefined;
@@ -123,7 +123,8 @@ export interface FallBackArgs {
  * priorities and circuit breakers does the same for every request that follows, and keeps clients together.
  */
 export function fallBackTo(backend: NamedBackend, args: FallBackArgs = {}): PolicyDocument {
-    const condition = args.condition ?? FAILED;
+    // Before the first try there is no answer.
+    const condition = args.condition ? expression`context.Response != null && ${args.condition}` : FAILED;
     return {
         backend: retry({ condition, count: 1, intervalSeconds: 1, firstFastRetry: true }, [
             choose([{ condition, then: [setBackendService({ backend })] }]),
@@ -162,6 +163,8 @@ export interface RefuseWhileUnhealthyArgs {
     cacheSeconds?: PolicyNumber | undefined;
     /** Seconds to wait for the answer. Omitted: 5. */
     timeoutSeconds?: PolicyNumber | undefined;
+    /** Variable of the request that gets the status. Omitted: "health". Where a request asks several addresses, each needs its own. */
+    variableName?: string | undefined;
 }
 
 /**
@@ -174,8 +177,9 @@ export function refuseWhileUnhealthy({
     url,
     cacheSeconds = 10,
     timeoutSeconds = 5,
+    variableName: health = "health",
 }: RefuseWhileUnhealthyArgs): Statement<"inbound">[] {
-    const [answer, health] = ["health-answer", "health"];
+    const answer = `${health}-answer`;
     const key = expression`"session-affinity-health-" + ${url}`;
     const unwell = expression`(string)context.Variables[${health}] != "200"`;
     return [

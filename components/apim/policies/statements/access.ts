@@ -125,7 +125,11 @@ export function validateJwt(args: ValidateJwtArgs): Statement<"inbound"> {
             "require-expiration-time": fixed(args.requireExpirationTime),
             "require-scheme": text(args.requireScheme),
             "require-signed-tokens": fixed(args.requireSignedTokens),
-            "clock-skew": text(args.clockSkewSeconds),
+            "clock-skew": text(
+                args.clockSkewSeconds === undefined
+                    ? undefined
+                    : count(check, "clockSkewSeconds", args.clockSkewSeconds, { min: 0, max: Number.MAX_SAFE_INTEGER }),
+            ),
             "output-token-variable-name": fixed(args.outputTokenVariableName),
         },
         children,
@@ -163,7 +167,9 @@ export function rateLimitByKey(args: RateLimitByKeyArgs): Statement<"inbound"> {
         "renewal-period": text(count(check, "renewalPeriodSeconds", args.renewalPeriodSeconds, { min: 1, max: 300 })),
         "counter-key": text(args.counterKey),
         "increment-condition": text(args.incrementCondition),
-        "increment-count": text(args.incrementCount),
+        "increment-count": text(
+            args.incrementCount === undefined ? undefined : count(check, "incrementCount", args.incrementCount),
+        ),
         "retry-after-header-name": fixed(args.retryAfterHeaderName),
         "remaining-calls-header-name": fixed(args.remainingCallsHeaderName),
     });

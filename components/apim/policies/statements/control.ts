@@ -32,6 +32,9 @@ export interface When<S extends Section> {
  * Runs the statements of the first condition that holds, else the others. `choose`
  * https://learn.microsoft.com/azure/api-management/choose-policy
  *
+ * Where it holds statements of sections that overlap in part, the compiler has to be told which is meant:
+ * `choose<"inbound">(…)`. So have {@link retry} and {@link limitConcurrency}.
+ *
  * @throws {pulumi.InputPropertyError} where no condition is given.
  * @throws {pulumi.RunError} where no section allows all that it holds.
  */
@@ -72,14 +75,18 @@ export interface RetryArgs {
 export function retry<S extends Section>(args: RetryArgs, statements: readonly Statement<S>[]): Statement<S> {
     const check = checksOf("retry");
     if (statements.length === 0) check.missing("statements", "give one or more.");
+    const seconds = (path: "maxIntervalSeconds" | "deltaSeconds") => {
+        const value = args[path];
+        return value === undefined ? undefined : text(count(check, path, value));
+    };
     return known<"retry", S>(
         "retry",
         {
             condition: text(args.condition),
             count: text(count(check, "count", args.count, { min: 1, max: 50 })),
             interval: text(count(check, "intervalSeconds", args.intervalSeconds)),
-            "max-interval": text(args.maxIntervalSeconds),
-            delta: text(args.deltaSeconds),
+            "max-interval": seconds("maxIntervalSeconds"),
+            delta: seconds("deltaSeconds"),
             "first-fast-retry": text(args.firstFastRetry),
         },
         statements.map(keepBody),
@@ -152,7 +159,7 @@ export interface ReturnResponseArgs {
 export function returnResponse(args: ReturnResponseArgs): Statement {
     return known("return-response", { "response-variable-name": fixed(args.responseVariableName) }, [
         ...(args.status ? [statusElement(args.status)] : []),
-        ...headerElements(args.headers),
+        ...headerElements("return-response", args.headers),
         ...(args.body === undefined ? [] : [bodyElement("return-response", { value: args.body })]),
     ]);
 }
@@ -206,7 +213,7 @@ export function sendRequest(args: SendRequestArgs): Statement {
         [
             ...(args.url === undefined ? [] : [element("set-url", {}, text(args.url))]),
             ...(method === undefined ? [] : [element("set-method", {}, fixed(method))]),
-            ...headerElements(args.headers),
+            ...headerElements("send-request", args.headers),
             ...(args.body === undefined ? [] : [bodyElement("send-request", { value: args.body })]),
             // Within the request it is an element of it, wherever the request stands.
             ...(authentication ? [element(authentication.name, authentication.attributes)] : []),

@@ -149,10 +149,13 @@ function usualReason(code: unknown): string {
 export type PolicyHeaders = Readonly<Record<string, PolicyText | readonly PolicyText[]>>;
 
 /** The elements of headers within another statement. */
-export function headerElements(headers: PolicyHeaders = {}): Element[] {
-    return Object.entries(headers).map(([name, value]) =>
-        element(...(["set-header", ...setNamed("set-header", { name, value })] as const)),
-    );
+export function headerElements(statement: string, headers: PolicyHeaders = {}): Element[] {
+    return Object.entries(headers).map(([name, value]) => {
+        if (isList(value) && value.length === 0) {
+            checksOf(statement).missing(`headers.${name}`, "give a value, or leave the header out.");
+        }
+        return element(...(["set-header", ...setNamed("set-header", { name, value })] as const));
+    });
 }
 
 function isList(value: PolicyText | readonly PolicyText[]): value is readonly PolicyText[] {

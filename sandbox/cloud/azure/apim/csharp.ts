@@ -1,5 +1,6 @@
 /**
- * Where C# code ends that stands in a policy document. Nothing is compiled: brackets are counted, and what may hold brackets
+ * Where C# code ends that stands in a policy document. It shares nothing with what writes such documents in components/apim,
+ * so that the one is judged by another reading of the language. Nothing is compiled: brackets are counted, and what may hold brackets
  * without meaning them (strings, characters, comments) is passed over.
  * https://learn.microsoft.com/dotnet/csharp/language-reference/builtin-types/reference-types#string-literals
  */

@@ -339,7 +339,10 @@ describe("statements that another one makes useless", () => {
     const SIGNING: Record<string, Statement<"inbound">> = {
         "authentication-managed-identity": identity,
         "authentication-basic": authenticationBasic({ username: "a", password: namedValue("b") }),
-        "a header that is set": setHeader({ name: "Authorization", value: "a" }),
+        "the header that is set to API Management's own token": setHeader({
+            name: "Authorization",
+            value: expression`"Bearer " + (string)context.Variables[${"backend-token"}]`,
+        }),
         "one of them within another statement": when(
             mark("a"),
             limitConcurrency({ key: "k", maxCount: 1 }, [identity]),
@@ -361,6 +364,11 @@ describe("statements that another one makes useless", () => {
             authenticationManagedIdentity({ resource: "a", outputTokenVariableName: "b" }),
             jwt,
         ],
+        "the header that is set to the client's token, from a cookie": [
+            setHeader({ name: "Authorization", value: expression`"Bearer " + (string)context.Variables["cookie"]` }),
+            jwt,
+        ],
+        "the header that is set to a text": [setHeader({ name: "Authorization", value: "backend-token" }), jwt],
         "another header that is set": [setHeader({ name: "X-Token", value: "a" }), jwt],
         "another header that is read": [
             identity,

@@ -153,6 +153,11 @@ describe("expression", () => {
                 "expression `a /* ${…} */`: ${…} stands within its block comment. Take it out of there: its value becomes a C# literal.",
             ],
             [
+                "braces that are a named value's",
+                () => expression`$"{{a-b.c_1}}"`,
+                'expression `$"{{a-b.c_1}}"`: API Management takes {{a-b.c_1}} for a named value. For one, write ${namedValue("…")} in its place; for braces, write them apart, as in "{" + "{".',
+            ],
+            [
                 "several statements within it",
                 () => expression`a + ${multiStatement`return b;`}`,
                 "expression: a multiStatement cannot stand within an expression. Give its code.",

@@ -102,6 +102,11 @@ describe("routeRequests", () => {
             { query: { name: "shop", value: pulumi.output("a") } },
             'context.Request.OriginalUrl.Query.GetValueOrDefault("shop", "") == "a"',
         ],
+        [
+            "the path of everything",
+            { path: "/" },
+            `("/" + context.Request.OriginalUrl.Path.Trim('/') + "/").StartsWith("/", StringComparison.OrdinalIgnoreCase)`,
+        ],
         ["a version", { version: pulumi.output("v1") }, 'context.Api.Version == "v1"'],
         ["a version that is empty", { version: "" }, 'context.Api.Version == ""'],
         ["a condition", { condition: expression`a && b` }, "a && b"],
@@ -223,9 +228,9 @@ describe("fallBackTo", () => {
         assert.equal(
             await sections(fallBackTo(west, { condition: expression`a`, timeoutSeconds: 5 })),
             `<backend>
-    <retry condition="@(a)" count="1" interval="1" first-fast-retry="true">
+    <retry condition="@(context.Response != null && (a))" count="1" interval="1" first-fast-retry="true">
         <choose>
-            <when condition="@(a)">
+            <when condition="@(context.Response != null && (a))">
                 <set-backend-service backend-id="west" />
             </when>
         </choose>
@@ -290,6 +295,15 @@ describe("refuseWhileUnhealthy", () => {
         assert.equal(
             await allWritten(refuseWhileUnhealthy({ url: "https://a/health" })),
             xml('"https://a/health"', "https://a/health", 10, 5),
+        );
+    });
+
+    it("takes a variable of its own", async () => {
+        const given = refuseWhileUnhealthy({ url: "https://a/health", variableName: "state" });
+        const expected = xml('"https://a/health"', "https://a/health", 10, 5);
+        assert.equal(
+            await allWritten(given),
+            expected.replaceAll('"health"', '"state"').replaceAll('"health-answer"', '"state-answer"'),
         );
     });
 

@@ -232,6 +232,9 @@ describe("statements of access", () => {
             `is ${period}: it has to be a whole number from 1 to 300.`,
         ]),
     ]);
+    refusesNoCounts("rate-limit-by-key", "incrementCount", (incrementCount) =>
+        rateLimitByKey({ ...RATE, incrementCount }),
+    );
     refusesNoCounts("rate-limit-by-key", "calls", (calls) => rateLimitByKey({ ...RATE, calls }));
 
     it("stand in inbound only", () => {
@@ -786,11 +789,14 @@ describe("statements of control", () => {
         [
             "a header of an answer without a value",
             () => returnResponse({ headers: { a: [] } }),
-            "set-header",
-            "value",
-            'is missing: give one, or existsAction: "delete".',
+            "return-response",
+            "headers.a",
+            "is missing: give a value, or leave the header out.",
         ],
     ]);
+    for (const path of ["maxIntervalSeconds", "deltaSeconds"]) {
+        refusesNoCounts("retry", path, (value) => retry({ ...again, [path]: value }, [setMethod("PUT")]));
+    }
     refusesNoCounts("retry", "intervalSeconds", (intervalSeconds) =>
         retry({ ...again, intervalSeconds }, [setMethod("PUT")]),
     );
