@@ -1,10 +1,10 @@
-export { ApimBackend, type ApimBackendArgs, type BackendProxyArgs } from "./apim-backend";
-export { type BackendPlaceArgs } from "./backend-args";
-export { type BackendTargetArgs, type LogicAppTargetArgs, type WorkflowTargetArgs } from "./backend-target";
-export { type CircuitBreakerArgs, type StatusCodeRangeArgs } from "./circuit-breaker";
-export { type RequiredRole } from "./key-vault-grant";
-export { ApimNamedValue, type ApimNamedValueArgs } from "./named-value";
-export { type KeyVaultSecretArgs, type SecretArgs } from "./secret";
+export { ApimBackend, type ApimBackendArgs, type BackendProxyArgs } from "./backends/apim-backend";
+export { type BackendPlaceArgs } from "./backends/backend-args";
+export { type BackendTargetArgs, type LogicAppTargetArgs, type WorkflowTargetArgs } from "./backends/backend-target";
+export { type CircuitBreakerArgs, type StatusCodeRangeArgs } from "./backends/circuit-breaker";
+export { type RequiredRole } from "./secrets/key-vault-grant";
+export { ApimNamedValue, type ApimNamedValueArgs } from "./secrets/apim-named-value";
+export { type KeyVaultSecretArgs, type SecretArgs } from "./secrets/secret";
 export {
     type ApiKeyAuthArgs,
     type BackendAuthArgs,
@@ -13,16 +13,16 @@ export {
     type CertificateAuthArgs,
     type ManagedIdentityAuthArgs,
     type OAuth2AuthArgs,
-} from "./auth/backend-auth";
+} from "./backends/auth/backend-auth";
 export { SESSION_AFFINITY_API_VERSIONS, type SessionAffinityApiVersion } from "./apim-package";
 export { ApimProvider, type ApimProviderArgs } from "./apim-provider";
-export { type PoolMemberArgs } from "./pool-members";
-export { type PoolOriginArgs } from "./pool-origin";
-export { StickyBackendPool, type PoolAffinity, type StickyBackendPoolArgs } from "./sticky-backend-pool";
-export { ApimApi, type ApimApiArgs, type ApiVersionArgs, type SubscriptionKeyNamesArgs } from "./apim-api";
-export { type ApimOperationArgs } from "./apim-operation";
-export { ApimPolicy, type ApimPolicyArgs, type OperationScopeArgs, type PolicyScopeArgs } from "./apim-policy";
-export { ApimPolicyFragment, type ApimPolicyFragmentArgs } from "./apim-policy-fragment";
-export { ApimProduct, type ApimProductArgs, type ProductRouteArgs } from "./apim-product";
+export { type PoolMemberArgs } from "./pools/pool-members";
+export { type PoolOriginArgs } from "./pools/pool-origin";
+export { StickyBackendPool, type PoolAffinity, type StickyBackendPoolArgs } from "./pools/sticky-backend-pool";
+export { ApimApi, type ApimApiArgs, type ApiVersionArgs, type SubscriptionKeyNamesArgs } from "./apis/apim-api";
+export { type ApimOperationArgs } from "./apis/apim-operation";
+export { ApimPolicy, type ApimPolicyArgs, type OperationScopeArgs, type PolicyScopeArgs } from "./policies/apim-policy";
+export { ApimPolicyFragment, type ApimPolicyFragmentArgs } from "./policies/apim-policy-fragment";
+export { ApimProduct, type ApimProductArgs, type ProductRouteArgs } from "./apis/apim-product";
 export { type ServicePlaceArgs } from "./service-place";
 export * as policies from "./policies";

@@ -25,6 +25,8 @@ export interface CloudOptions {
     readonly random?: (length: number) => Buffer;
     /** False to take every reference for good: for tests of a part whose resource group and the like lie outside of it. */
     readonly checkReferences?: boolean;
+    /** Property paths that it drops without a word, as a service does where it has not got a feature yet: `pool.sessionAffinity`. */
+    readonly drops?: readonly string[];
 }
 
 /** What the provider's configuration says of where resources go. */
@@ -76,6 +78,7 @@ export class Cloud {
     readonly warnings: string[] = [];
     private readonly random: (length: number) => Buffer;
     private readonly checkReferences: boolean;
+    private readonly drops: readonly string[];
 
     private constructor(
         private readonly store: Store,
@@ -83,6 +86,7 @@ export class Cloud {
     ) {
         this.random = options.random ?? randomBytes;
         this.checkReferences = options.checkReferences ?? true;
+        this.drops = options.drops ?? [];
     }
 
     static inMemory(options: CloudOptions = {}): Cloud {
@@ -287,7 +291,7 @@ export class Cloud {
     }
 
     private drop(kind: Kind, properties: Properties, apiVersion: string | undefined): Properties {
-        return kind.dropped(apiVersion).reduce<Value>(removePath, properties) as Properties;
+        return [...kind.dropped(apiVersion), ...this.drops].reduce<Value>(removePath, properties) as Properties;
     }
 
     private accepted(kind: Kind, inputs: Properties, apiVersion: string | undefined): View {

@@ -3,15 +3,15 @@ import { type FromHost, type ToHost } from "./protocol";
 import { serve } from "./serve";
 
 /**
- * The process of the providers: `node host.js <file of the cloud>`, with an IPC channel to whoever started it. It lives no longer than
+ * The process of the providers: `node host.js <file of the cloud> [property path that it drops]...`, with an IPC channel to whoever started it. It lives no longer than
  * that process.
  */
-async function main(stateFile: string | undefined): Promise<void> {
+async function main([stateFile, ...drops]: readonly string[]): Promise<void> {
     const tell = (message: FromHost) => process.send?.(message);
     if (stateFile === undefined || process.send === undefined) {
         throw new Error("the sandbox's providers are started by the sandbox, with the file of its cloud");
     }
-    const cloud = Cloud.open(stateFile);
+    const cloud = Cloud.open(stateFile, { drops });
     const serving = await serve(cloud, (warning) => tell({ warning }));
     const stop = () => {
         serving.stop();
@@ -27,7 +27,7 @@ async function main(stateFile: string | undefined): Promise<void> {
     tell({ ports: serving.ports });
 }
 
-main(process.argv[2]).catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
     const failed = error instanceof Error ? error.message : String(error);
     process.send?.({ failed } satisfies FromHost);
     console.error(failed);

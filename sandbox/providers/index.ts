@@ -6,6 +6,8 @@ import { PACKAGE_NAMES, versionOf, type PackageName } from "./versions";
 export interface ProvidersOptions {
     /** Where the sandbox's cloud lives on. It need not exist yet. */
     readonly stateFile: string;
+    /** Property paths that the cloud drops without a word. By default none. */
+    readonly drops?: readonly string[];
     /** The environment of the run that is to use the providers; by default this process's. */
     readonly env?: NodeJS.ProcessEnv;
 }
@@ -28,8 +30,12 @@ const VARIABLE = "PULUMI_DEBUG_PROVIDERS";
  *
  * @throws Error where they do not start, with the reason.
  */
-export async function startProviders({ stateFile, env = process.env }: ProvidersOptions): Promise<Providers> {
-    const child = fork(path.join(__dirname, "host.js"), [path.resolve(stateFile)], {
+export async function startProviders({
+    stateFile,
+    drops = [],
+    env = process.env,
+}: ProvidersOptions): Promise<Providers> {
+    const child = fork(path.join(__dirname, "host.js"), [path.resolve(stateFile), ...drops], {
         execArgv: [],
         stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

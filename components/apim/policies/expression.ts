@@ -61,6 +61,11 @@ export function namedValue(
     return { namedValue: pulumi.output(given).apply(checkedName) };
 }
 
+/** An expression that is true where a variable holds no text: whether a lookup that finds nothing leaves it out or null, no source says for sure. */
+export function isUnset(variable: string): Expression {
+    return expression`string.IsNullOrEmpty(context.Variables.GetValueOrDefault<string>(${variable}, ""))`;
+}
+
 /** An expression that is true where one of several comparisons is. */
 export function anyOf(comparisons: readonly Expression[]): Expression {
     return {

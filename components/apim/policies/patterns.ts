@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type PolicyDocument } from "./document";
-import { type Expression, expression } from "./expression";
+import { type Expression, expression, isUnset } from "./expression";
 import { checksOf, type PolicyNumber, type PolicyText, type Statement } from "./statement";
 import { forwardRequest, type NamedBackend, setBackendService } from "./statements/backend";
 import { cacheLookup, type CacheLookupArgs, cacheLookupValue, cacheStore, cacheStoreValue } from "./statements/caching";
@@ -186,7 +186,7 @@ export function refuseWhileUnhealthy({
         cacheLookupValue({ key, variableName: health }),
         choose([
             {
-                condition: expression`!context.Variables.ContainsKey(${health})`,
+                condition: isUnset(health),
                 then: [
                     sendRequest({ responseVariableName: answer, url, timeoutSeconds, ignoreError: true }),
                     setVariable({

@@ -74,7 +74,7 @@ describe("npm start", function () {
                 ["partner-api", "rejected"],
             ],
         );
-        assert.deepEqual(report.changes, { create: 0, update: 0, same: 43, delete: 0, replace: 0 });
+        assert.deepEqual(report.changes, { create: 0, update: 0, same: 46, delete: 0, replace: 0 });
         assert.match(stdout, /rejected by the policy pack: 3 mandatory findings, nothing was changed/);
         assert.equal(folder.cloud(), before);
     });

@@ -38,10 +38,16 @@ export class TestStack {
         private providers: Providers,
     ) {}
 
-    static async create(engine: Engine, program: automation.PulumiFn, project = "sandbox"): Promise<TestStack> {
+    /** @param drops property paths that the cloud drops without a word. */
+    static async create(
+        engine: Engine,
+        program: automation.PulumiFn,
+        project = "sandbox",
+        drops: readonly string[] = [],
+    ): Promise<TestStack> {
         const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sandbox-engine-"));
         const cloudFile = path.join(folder, "cloud.json");
-        const providers = await startProviders({ stateFile: cloudFile });
+        const providers = await startProviders({ stateFile: cloudFile, drops });
         fs.mkdirSync(path.join(folder, "state"));
         const stack = await automation.LocalWorkspace.createStack(
             { stackName: "test", projectName: project, program },

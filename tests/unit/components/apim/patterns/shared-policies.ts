@@ -20,6 +20,6 @@ new ApimPolicy("all", {
     scope: { service: true },
     policy: {
         inbound: [cors, includeFragment(limits)],
-        outbound: [setHeader({ name: "Server", existsAction: "delete" })],
+        outbound: [setHeader({ name: "X-Powered-By", existsAction: "delete" })],
     },
 });

@@ -274,7 +274,7 @@ describe("refuseWhileUnhealthy", () => {
     const xml = (inKey: string, url: string, cache: number, timeout: number) =>
         `<cache-lookup-value key="@("session-affinity-health-" + ${inKey})" variable-name="health" />
 <choose>
-    <when condition="@(!context.Variables.ContainsKey("health"))">
+    <when condition="@(string.IsNullOrEmpty(context.Variables.GetValueOrDefault<string>("health", "")))">
         <send-request mode="new" response-variable-name="health-answer" timeout="${timeout}" ignore-error="true">
             <set-url>${url}</set-url>
             <set-method>GET</set-method>
