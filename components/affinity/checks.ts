@@ -113,6 +113,19 @@ export class Checks {
         return this.value(path, value, (text) => (typeof text === "string" && pattern.test(text) ? undefined : rule));
     }
 
+    /** A text of a length that the service takes. */
+    length(
+        path: string,
+        value: pulumi.Input<string | undefined> | undefined,
+        max: number,
+    ): pulumi.Input<string> | undefined {
+        return this.value(path, value, (text) =>
+            typeof text === "string" && text.length >= 1 && text.length <= max
+                ? undefined
+                : `it has to have 1 to ${max} characters.`,
+        );
+    }
+
     /** A map without the keys that the component sets itself. Values are not shown: they may be secret. */
     without<T extends object>(
         path: string,

@@ -21,3 +21,12 @@ export function readServicePlace(check: Checks, args: ServicePlaceArgs): Service
         serviceName: check.required("serviceName", args.serviceName, "give the name of the API Management service."),
     };
 }
+
+/** Checks the id of an API or a product. https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftapimanagement */
+export function readEntityId(
+    check: Checks,
+    path: string,
+    id: pulumi.Input<string | undefined> | undefined,
+): pulumi.Input<string> | undefined {
+    return check.text(path, id, /^[^*#&+:<>?]{1,256}$/, "it has to have 1 to 256 characters, none of *#&+:<>?.");
+}

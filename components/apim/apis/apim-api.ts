@@ -10,7 +10,7 @@ import { readsAuthorization, setsAuthorization } from "../policies/authorization
 import { layOutPolicies, mergePolicies, type PolicyDocument } from "../policies/document";
 import { sendTo, type SignedBackend } from "../policies/patterns";
 import { renderPolicies } from "../policies/render";
-import { readServicePlace, type ServicePlaceArgs } from "../service-place";
+import { readEntityId, readServicePlace, type ServicePlaceArgs } from "../service-place";
 
 /** A version of an API. */
 export interface ApiVersionArgs {
@@ -58,8 +58,7 @@ export interface ApimApiArgs extends ServicePlaceArgs {
     version?: ApiVersionArgs | undefined;
 }
 
-/** Bounds of an API's id and path. https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/apis */
-const ID = /^[^*#&+:<>?]{1,256}$/;
+/** Bounds of an API's path. https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/apis */
 const PATH = /^(?:[^/].{0,398}[^/]|[^/]?)$/;
 
 /** Every path and method that an API without operations of its own takes. */
@@ -193,21 +192,15 @@ function readApi(
 ): Omit<apimanagement.ApiArgs, "resourceGroupName" | "serviceName"> {
     const { version } = args;
     return {
-        apiId: check.text("apiId", args.apiId, ID, "it has to have 1 to 256 characters, none of *#&+:<>?."),
+        apiId: readEntityId(check, "apiId", args.apiId),
         path: check.text(
             "path",
             args.path ?? check.missing("path", 'give the path below the gateway\'s address, or "" for every path.'),
             PATH,
             "it has to have at most 400 characters, without a slash at its ends.",
         ) as pulumi.Input<string>,
-        displayName:
-            check.text("displayName", args.displayName, /^.{1,300}$/s, "it has to have 1 to 300 characters.") ?? name,
-        description: check.text(
-            "description",
-            args.description,
-            /^.{1,1000}$/s,
-            "it has to have 1 to 1000 characters.",
-        ),
+        displayName: check.length("displayName", args.displayName, 300) ?? name,
+        description: check.length("description", args.description, 1000),
         protocols: args.protocols ?? ["https"],
         subscriptionRequired: args.subscriptionRequired,
         subscriptionKeyParameterNames: args.subscriptionKeyNames,

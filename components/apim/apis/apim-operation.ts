@@ -67,19 +67,8 @@ function readOperation(check: Checks, operation: ApimOperationArgs, path: string
         ...operation,
         operationId,
         path,
-        displayName:
-            check.text(
-                `${path}.displayName`,
-                operation.displayName,
-                /^.{1,300}$/s,
-                "it has to have 1 to 300 characters.",
-            ) ?? `${method} ${template}`,
-        description: check.text(
-            `${path}.description`,
-            operation.description,
-            /^.{1,1000}$/s,
-            "it has to have 1 to 1000 characters.",
-        ),
+        displayName: check.length(`${path}.displayName`, operation.displayName, 300) ?? `${method} ${template}`,
+        description: check.length(`${path}.description`, operation.description, 1000),
     };
 }
 

@@ -12,7 +12,7 @@ import { sendTo, type SignedBackend } from "../policies/patterns";
 import { renderPolicies } from "../policies/render";
 import { type Statement } from "../policies/statement";
 import { choose, returnResponse } from "../policies/statements";
-import { readServicePlace, type ServicePlaceArgs } from "../service-place";
+import { readEntityId, readServicePlace, type ServicePlaceArgs } from "../service-place";
 
 /** Where the requests of some of a product's APIs go. */
 export interface ProductRouteArgs {
@@ -43,9 +43,6 @@ export interface ApimProductArgs extends ServicePlaceArgs {
     /** True: subscriptions have to be approved. Omitted: they have not. Only where subscriptions are required. */
     approvalRequired?: pulumi.Input<boolean | undefined>;
 }
-
-/** https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/products */
-const ID = /^[^*#&+:<>?]{1,256}$/;
 
 /**
  * A product of API Management: its APIs, and the policy that sends each API's requests to its backend, by the API's exact
@@ -121,21 +118,9 @@ function readArgs(check: Checks, name: string, args: ApimProductArgs) {
         place,
         apis,
         product: {
-            productId: check.text(
-                "productId",
-                args.productId,
-                ID,
-                "it has to have 1 to 256 characters, none of *#&+:<>?.",
-            ),
-            displayName:
-                check.text("displayName", args.displayName, /^.{1,300}$/s, "it has to have 1 to 300 characters.") ??
-                name,
-            description: check.text(
-                "description",
-                args.description,
-                /^.{1,1000}$/s,
-                "it has to have 1 to 1000 characters.",
-            ),
+            productId: readEntityId(check, "productId", args.productId),
+            displayName: check.length("displayName", args.displayName, 300) ?? name,
+            description: check.length("description", args.description, 1000),
             state: check.oneOf("state", args.state, ["published", "notPublished"]) ?? "published",
             subscriptionRequired: args.subscriptionRequired ?? true,
             approvalRequired: readApproval(check, args),

@@ -129,12 +129,7 @@ function readArgs(name: string, args: ApimBackendArgs) {
         title,
         sign: readAuth(check, args.auth, target.path !== "url"),
         forwardsHost: args.forwardHost ?? target.path === "webApp",
-        description: check.text(
-            "description",
-            args.description,
-            /^.{1,2000}$/s,
-            "it has to have 1 to 2000 characters.",
-        ),
+        description: check.length("description", args.description, 2000),
         tls: {
             validateCertificateChain: args.validateCertificateChain ?? true,
             validateCertificateName: args.validateCertificateName ?? true,

@@ -26,7 +26,7 @@ export function readPlace(check: Checks, name: string, args: BackendPlaceArgs) {
     return {
         ...readServicePlace(check, args),
         backendId: readBackendId(check, name, args.backendId),
-        title: check.text("title", args.title, /^.{1,300}$/s, "it has to have 1 to 300 characters."),
+        title: check.length("title", args.title, 300),
     };
 }
 
@@ -43,5 +43,5 @@ function readBackendId(
                 "Shorten it, or give backendId.",
         );
     }
-    return check.text("backendId", backendId, /^.{1,80}$/s, `it has to have 1 to ${LIMIT} characters.`);
+    return check.length("backendId", backendId, LIMIT);
 }

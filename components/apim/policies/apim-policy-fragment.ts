@@ -58,12 +58,7 @@ export class ApimPolicyFragment<S extends Section = Section> extends pulumi.Comp
             check.failOwnName(
                 "the fragment's id is made from it. It has to have 1 to 72 characters, none of *#&+:<>?.",
             );
-        const description = check.text(
-            "description",
-            args.description,
-            /^.{1,1000}$/s,
-            "it has to have 1 to 1000 characters.",
-        );
+        const description = check.length("description", args.description, 1000);
         super("session-affinity:index:ApimPolicyFragment", name, { ...place, description }, opts);
 
         this.fragment = new apimanagement.PolicyFragment(

@@ -78,6 +78,30 @@ describe("checks of arguments", () => {
                 );
             });
 
+            it(`texts and their lengths, as ${way}`, async () => {
+                const texts = fc.oneof(
+                    fc.string({ maxLength: 12, unit: "grapheme" }),
+                    fc.constantFrom<unknown>(5, ["a"]),
+                );
+                await fc.assert(
+                    fc.asyncProperty(fc.integer({ min: 1, max: 9 }), texts, async (max, value) => {
+                        const given = give(value) as pulumi.Input<string>;
+                        const result = await outcome(() => check.length("t", given, max) ?? "nothing");
+                        const fits = typeof value === "string" && value.length > 0 && value.length <= max;
+                        assert.equal("passed" in result, fits, JSON.stringify(value));
+                    }),
+                    {
+                        numRuns: 100,
+                        examples: [
+                            [3, ""],
+                            [3, "abc"],
+                            [3, "abcd"],
+                            [3, "a\nb"],
+                        ],
+                    },
+                );
+            });
+
             it(`required values, as ${way}`, async () => {
                 for (const value of [undefined, null, ""]) {
                     const result = await outcome(() => check.required("id", give(value), "give an id."));

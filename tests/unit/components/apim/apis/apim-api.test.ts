@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ApimApi, type ApimApiArgs, ApimBackend, policies } from "../../../../../components/apim";
 import { SERVICE_ID } from "../../../support/furniture";
 import { refusesFaults } from "../../../support/faults";
+import { childrenOf, inputsOf } from "../../../support/registered";
 import { known, type Recorded, reference, run, UNKNOWN, urnOf } from "../../../support/program";
 
 const COMPONENT = "session-affinity:index:ApimApi";
@@ -25,21 +26,7 @@ const signed = () => ({
 });
 const checking = () => validateJwt({ headerName: "Authorization", openIdConfigUrls: ["https://login.example.com"] });
 
-/** What the component created, as `type name`, each below the component, in the order of the alphabet. */
-function created({ resources }: Recorded): string[] {
-    const parent = urnOf(COMPONENT, "orders");
-    return resources
-        .filter((resource) => resource.parent === parent)
-        .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)
-        .sort();
-}
-
-function inputsOf({ resources }: Recorded, type: string, name = "orders"): Record<string, unknown> {
-    const found = resources.filter((resource) => resource.type === type && resource.name === name);
-    assert.equal(found.length, 1, `${type} ${name}`);
-    return found[0]?.inputs ?? {};
-}
-
+const created = (recorded: Recorded) => childrenOf(recorded, urnOf(COMPONENT, "orders"));
 const document = (recorded: Recorded, type = POLICY, name = "orders") =>
     String(inputsOf(recorded, type, name)["value"]);
 

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ApimApi, ApimProduct, type ApimProductArgs, policies } from "../../../../../components/apim";
 import { SERVICE_ID } from "../../../support/furniture";
 import { refusesFaults } from "../../../support/faults";
+import { childrenOf, inputsOf } from "../../../support/registered";
 import { known, type Recorded, reference, run, UNKNOWN, urnOf } from "../../../support/program";
 
 const COMPONENT = "session-affinity:index:ApimProduct";
@@ -27,19 +28,7 @@ const api = (name: string, args: { backend?: typeof west; policy?: policies.Poli
     });
 const minimal = (): ApimProductArgs => ({ ...inService, apis: [api("orders", { backend: west })] });
 
-function created({ resources }: Recorded): string[] {
-    const parent = urnOf(COMPONENT, "shop");
-    return resources
-        .filter((resource) => resource.parent === parent)
-        .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)
-        .sort();
-}
-
-function inputsOf({ resources }: Recorded, type: string, name = "shop"): Record<string, unknown> {
-    const found = resources.filter((resource) => resource.type === type && resource.name === name);
-    assert.equal(found.length, 1, `${type} ${name}`);
-    return found[0]?.inputs ?? {};
-}
+const created = (recorded: Recorded) => childrenOf(recorded, urnOf(COMPONENT, "shop"));
 
 describe("ApimProduct", () => {
     for (const preview of [false, true]) {

@@ -12,6 +12,7 @@ import {
 import { SERVICE_ID } from "../../../support/furniture";
 import { refusesFaults } from "../../../support/faults";
 import { inTheClear, known, type Recorded, run, secret, UNKNOWN, urnOf } from "../../../support/program";
+import { childrenOf, inputsOf } from "../../../support/registered";
 import { warningsOf } from "../../../support/warnings";
 
 const COMPONENT = "session-affinity:index:ApimBackend";
@@ -33,20 +34,9 @@ const SECRET_ID = "https://shop-keys.vault.azure.net/secrets/api-key";
 const signed = (auth: BackendAuthArgs, preview = false, args: Partial<ApimBackendArgs> = {}) =>
     run(() => new ApimBackend("web", { ...minimal(), ...args, auth }), { preview });
 
-/** What stands below the component, as `type name`, in the order of the alphabet. */
-function below({ resources }: Recorded): string[] {
-    const own = urnOf(COMPONENT, "web");
-    return resources
-        .filter(({ parent }) => parent === own || parent.startsWith(`urn:pulumi:test::shop::${COMPONENT}$`))
-        .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`)
-        .sort();
-}
-
-function inputsOf({ resources }: Recorded, type: string): Record<string, unknown> {
-    const found = resources.filter((resource) => resource.type === type);
-    assert.equal(found.length, 1, type);
-    return found[0]?.inputs ?? {};
-}
+/** What stands below the component. */
+const below = (recorded: Recorded) =>
+    childrenOf(recorded, urnOf(COMPONENT, "web"), `urn:pulumi:test::shop::${COMPONENT}$`);
 
 /** The policy of an API that sends to the backend, without what every policy has. */
 async function inboundOf(auth: BackendAuthArgs, args: Partial<ApimBackendArgs> = {}): Promise<string> {
