@@ -7,7 +7,7 @@ import { type ApimOperationArgs, createOperation, type Operation, readOperations
 import { createPolicy } from "../policies/apim-policy";
 import { importedId, type OpenApiImport, readOpenApi } from "./open-api";
 import { readsAuthorization, setsAuthorization } from "../policies/authorization";
-import { layOutPolicies, mergePolicies, type PolicyDocument } from "../policies/document";
+import { documentsOf, layOutPolicies, mergePolicies, picksBackend, type PolicyDocument } from "../policies/document";
 import { sendTo, type SignedBackend } from "../policies/patterns";
 import { renderPolicies } from "../policies/render";
 import { readEntityId, readServicePlace, type ServicePlaceArgs } from "../service-place";
@@ -82,8 +82,8 @@ export class ApimApi extends pulumi.ComponentResource {
     public readonly resourceId: pulumi.Output<string>;
     /** Name of the component. */
     public readonly componentName: string;
-    /** Where its requests go, where the API itself says so. */
-    public readonly backend: SignedBackend | undefined;
+    /** True where the API itself says where its requests go, by its backend or by a statement of its policy. */
+    public readonly hasBackend: boolean;
     /** True where a policy of the API or of an operation checks the token that clients send in `Authorization`. */
     public readonly checksAuthorization: boolean;
 
@@ -131,7 +131,7 @@ export class ApimApi extends pulumi.ComponentResource {
         this.componentName = name;
         this.name = this.api.name;
         this.resourceId = this.api.id;
-        this.backend = args.backend;
+        this.hasBackend = settings.hasBackend;
         this.checksAuthorization = settings.checksAuthorization;
         this.registerOutputs({ api: this.api, name: this.name, resourceId: this.resourceId });
     }
@@ -180,6 +180,7 @@ function readArgs(check: Checks, name: string, args: ApimApiArgs) {
             ...operation,
             document: renderPolicies(check, path, layOutPolicies(check, path, document, "below")),
         })),
+        hasBackend: policy !== undefined && picksBackend(policy),
         checksAuthorization: checked.length > 0 || (policy?.inbound?.some(readsAuthorization) ?? false),
     };
 }
@@ -218,8 +219,8 @@ function readApi(
     };
 }
 
-function readPolicy(check: Checks, { backend, policy = [] }: ApimApiArgs): PolicyDocument | undefined {
-    const given = isList(policy) ? policy : [policy];
+function readPolicy(check: Checks, { backend, policy }: ApimApiArgs): PolicyDocument | undefined {
+    const given = documentsOf(policy);
     if (!backend && given.length === 0) return undefined;
     const [send, ...sign] = backend ? sendTo(backend) : [];
     // What signs requests comes last: before it, Authorization is still the client's.
@@ -263,8 +264,4 @@ function importedOperation(check: Checks, path: string, key: string, { operation
 
 function idOf(set: ApiVersionArgs["set"]): pulumi.Input<string> {
     return pulumi.Resource.isInstance(set) ? set.id : set;
-}
-
-function isList(policy: PolicyDocument | readonly PolicyDocument[]): policy is readonly PolicyDocument[] {
-    return Array.isArray(policy);
 }

@@ -6,7 +6,7 @@ import { Checks } from "../../affinity/checks";
 import { type ApimApi } from "./apim-api";
 import { createPolicy } from "../policies/apim-policy";
 import { setsAuthorization } from "../policies/authorization";
-import { layOutPolicies, mergePolicies, type PolicyDocument } from "../policies/document";
+import { documentsOf, layOutPolicies, mergePolicies, type PolicyDocument } from "../policies/document";
 import { anyOf, expression } from "../policies/expression";
 import { sendTo, type SignedBackend } from "../policies/patterns";
 import { renderPolicies } from "../policies/render";
@@ -98,13 +98,13 @@ function readArgs(check: Checks, name: string, args: ApimProductArgs) {
     if (apis.length === 0) check.missing("apis", "give one or more.");
     apis.forEach((api, index) => {
         const earlier = apis.indexOf(api);
-        if (earlier < index)
+        if (earlier < index) {
             throw check.fault(`apis[${index}]`, `is the same API as args.apis[${earlier}]: give each once.`);
+        }
     });
     const routes = args.routes ?? [];
     checkRoutes(check, apis, routes);
-    const { policy = [] } = args;
-    const given = isList(policy) ? policy : [policy];
+    const given = documentsOf(args.policy);
     const document =
         routes.length + given.length === 0
             ? undefined
@@ -145,7 +145,7 @@ function readApproval(check: Checks, { approvalRequired, subscriptionRequired }:
 function checkRoutes(check: Checks, apis: readonly ApimApi[], routes: readonly ProductRouteArgs[]): void {
     const places = new Map<ApimApi, string>();
     apis.forEach((api, index) => {
-        if (api.backend) places.set(api, `args.apis[${index}].backend`);
+        if (api.hasBackend) places.set(api, `args.apis[${index}] itself`);
     });
     routes.forEach((route, routeIndex) => {
         if (!(route.backend as SignedBackend | undefined)) {
@@ -154,14 +154,16 @@ function checkRoutes(check: Checks, apis: readonly ApimApi[], routes: readonly P
         if (route.apis.length === 0) check.missing(`routes[${routeIndex}].apis`, "give one or more of args.apis.");
         route.apis.forEach((api, apiIndex) => {
             const path = `routes[${routeIndex}].apis[${apiIndex}]`;
-            if (!apis.includes(api))
+            if (!apis.includes(api)) {
                 throw check.fault(path, `is ${api.componentName}, which is none of args.apis. Give it there too.`);
+            }
             const other = places.get(api);
-            if (other)
+            if (other) {
                 throw check.fault(
                     path,
                     `is ${api.componentName}, which has a backend already, by ${other}. Leave one of them out.`,
                 );
+            }
             if (api.checksAuthorization && sendTo(route.backend).some(setsAuthorization)) {
                 throw check.fault(
                     path,
@@ -185,7 +187,7 @@ function checkRoutes(check: Checks, apis: readonly ApimApi[], routes: readonly P
 /** Picks the backend by the API's exact id. One with a backend of its own is let through to it. */
 function pickBackend(apis: readonly ApimApi[], routes: readonly ProductRouteArgs[]): Statement<"inbound"> {
     const isApi = (given: readonly ApimApi[]) => anyOf(given.map(({ name }) => expression`context.Api.Id == ${name}`));
-    const own = apis.filter(({ backend }) => backend);
+    const own = apis.filter(({ hasBackend }) => hasBackend);
     return choose(
         [
             ...routes.map(({ apis: routed, backend }) => ({ condition: isApi(routed), then: sendTo(backend) })),
@@ -193,8 +195,4 @@ function pickBackend(apis: readonly ApimApi[], routes: readonly ProductRouteArgs
         ],
         [returnResponse({ status: { code: 404, reason: "Not Found" } })],
     );
-}
-
-function isList(policy: PolicyDocument | readonly PolicyDocument[]): policy is readonly PolicyDocument[] {
-    return Array.isArray(policy);
 }

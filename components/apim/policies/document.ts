@@ -36,6 +36,18 @@ const KEYS: Readonly<Record<Section, SectionKey>> = {
     "on-error": "onError",
 };
 
+/** The documents of an argument that takes one or several. */
+export function documentsOf(policy: PolicyDocument | readonly PolicyDocument[] | undefined): readonly PolicyDocument[] {
+    if (policy === undefined) return [];
+    return isSeveral(policy) ? policy : [policy];
+}
+
+/** True where a document itself says where requests go. */
+export function picksBackend({ inbound = [], backend }: PolicyDocument): boolean {
+    const statements: readonly Statement<never>[] = backend ? [...inbound, backend] : inbound;
+    return statements.flatMap(everyElement).some(({ name }) => name === "set-backend-service");
+}
+
 /** Several documents as one, the statements of the first before those of the next. Undefined ones are left out. */
 export function mergePolicies(
     check: Checks,
@@ -200,6 +212,10 @@ function statementsWithin(statement: Statement<never>): Statement<never>[] {
 
 function isBase({ name }: Element): boolean {
     return name === "base";
+}
+
+function isSeveral(policy: PolicyDocument | readonly PolicyDocument[]): policy is readonly PolicyDocument[] {
+    return Array.isArray(policy);
 }
 
 function isList(value: Statement<never> | readonly Statement<never>[]): value is readonly Statement<never>[] {

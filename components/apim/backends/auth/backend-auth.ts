@@ -199,10 +199,13 @@ function byCredential(kind: "header" | "query", parameter: string, makeSecret: S
 function byApiKey(check: Checks, args: ApiKeyAuthArgs): Signer {
     const kind = check.exactlyOne("auth.apiKey.", args, ["header", "query"]);
     const parameter = args[kind] as string;
-    if (!TOKEN_NAME.test(parameter)) {
-        check.fail(`auth.apiKey.${kind}`, parameter, "it has to have letters, digits and !#$%&'*+-.^_`|~ only.");
-    }
+    checkName(check, `auth.apiKey.${kind}`, parameter);
     return byCredential(kind, parameter, readBackendSecret(check, "auth.apiKey", args));
+}
+
+/** Checks the name of a header or a query parameter. */
+function checkName(check: Checks, path: string, name: string): void {
+    if (!TOKEN_NAME.test(name)) check.fail(path, name, "it has to have letters, digits and !#$%&'*+-.^_`|~ only.");
 }
 
 function byCustomHeaders(check: Checks, headers: Readonly<Record<string, BackendSecretArgs>>): Signer {
@@ -210,8 +213,7 @@ function byCustomHeaders(check: Checks, headers: Readonly<Record<string, Backend
     if (entries.length === 0) check.missing("auth.headers", "give one or more headers.");
     const makers = entries.map(([header, secret]) => {
         const path = `auth.headers.${header}`;
-        if (!TOKEN_NAME.test(header))
-            check.fail(path, header, "a header's name has letters, digits and !#$%&'*+-.^_`|~ only.");
+        checkName(check, path, header);
         return [header, readBackendSecret(check, path, secret)] as const;
     });
     return (parent, name, place) => {
@@ -244,9 +246,7 @@ function byManagedIdentity(check: Checks, args: ManagedIdentityAuthArgs, isAppli
     ) as pulumi.Input<string>;
     const clientId = check.text(`${path}.clientId`, args.clientId, GUID, "it has to be the client id of an identity.");
     const { header } = args;
-    if (header !== undefined && !TOKEN_NAME.test(header)) {
-        check.fail(`${path}.header`, header, "a header's name has letters, digits and !#$%&'*+-.^_`|~ only.");
-    }
+    if (header !== undefined) checkName(check, `${path}.header`, header);
     const statements =
         header === undefined
             ? [authenticationManagedIdentity({ resource, clientId })]

@@ -159,6 +159,17 @@ describe("ApimProduct", () => {
         });
     });
 
+    it("takes an API whose own policy picks its backend, in either section that may", async () => {
+        const inbound = [policies.setBackendService({ backendId: "west" })];
+        await run(
+            () =>
+                new ApimProduct("shop", {
+                    ...inService,
+                    apis: [api("orders", { policy: { inbound } }), api("stock", { policy: policies.fallBackTo(west) })],
+                }),
+        );
+    });
+
     it("needs no approval where no subscription is required", async () => {
         const recorded = await run(() => new ApimProduct("shop", { ...minimal(), subscriptionRequired: false }));
         assert.deepEqual(inputsOf(recorded, PRODUCT), {
@@ -204,7 +215,18 @@ describe("ApimProduct", () => {
                 return { apis: [orders], routes: [{ apis: [orders], backend: north }] };
             },
             "routes[0].apis[0]",
-            ["orders", "by args.apis[0].backend"],
+            ["orders", "by args.apis[0] itself"],
+        ],
+        [
+            "an API with a backend that its own policy picks, and a route",
+            () => {
+                const orders = api("orders", {
+                    policy: { inbound: [policies.routeRequests([{ path: "/a", backend: west }], west)] },
+                });
+                return { apis: [orders], routes: [{ apis: [orders], backend: north }] };
+            },
+            "routes[0].apis[0]",
+            ["orders", "by args.apis[0] itself"],
         ],
         [
             "a route to an API that is none of the product's",
