@@ -48,7 +48,7 @@ export interface HopDescription {
 }
 
 /** The platforms whose affinity this package sets and reads. */
-export type Platform = "api-management" | "container-apps" | "functions" | "kubernetes";
+export type Platform = "api-management" | "app-service" | "container-apps" | "functions" | "kubernetes";
 
 /** The affinity of a hop that keeps nobody. */
 export function noAffinity(source: string): Affinity {
