@@ -203,7 +203,8 @@ function readApi(
         displayName: check.length("displayName", args.displayName, 300) ?? name,
         description: check.length("description", args.description, 1000),
         protocols: args.protocols ?? ["https"],
-        subscriptionRequired: args.subscriptionRequired,
+        // What the service takes for it where nothing is said is not documented, and an open API is no default.
+        subscriptionRequired: args.subscriptionRequired ?? true,
         subscriptionKeyParameterNames: args.subscriptionKeyNames,
         ...(openApi ? { format: openApi.format, value: openApi.value } : {}),
         ...(version

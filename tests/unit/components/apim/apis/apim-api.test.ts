@@ -45,6 +45,7 @@ describe("ApimApi", () => {
                     path: "orders",
                     displayName: "orders",
                     protocols: ["https"],
+                    subscriptionRequired: true,
                 });
                 assert.deepEqual(inputsOf(recorded, OPERATION, "orders-get-id"), {
                     ...inService,
@@ -269,7 +270,11 @@ describe("ApimApi", () => {
                 path: "a",
                 policy: { inbound: [setHeader({ name: "a", value: "b" })] },
             }),
-            new ApimApi("api", { ...minimal(), path: "b", policy: { inbound: [checking()] } }),
+            new ApimApi("api", {
+                ...minimal(),
+                path: "b",
+                policy: { inbound: [setHeader({ name: "a", value: "b" }), checking()] },
+            }),
             new ApimApi("operation", {
                 ...minimal(),
                 path: "c",
