@@ -424,6 +424,33 @@ describe("ApimApi", () => {
                 says: [said],
             })),
             {
+                title: "a document of more than 4 MiB",
+                args: {
+                    operations: undefined,
+                    openApi: JSON.stringify({
+                        openapi: "3.0.1",
+                        paths: {},
+                        info: { description: "é".repeat(2 ** 21) },
+                    }),
+                },
+                path: "openApi",
+                says: ["API Management imports at most 4194304"],
+            },
+            ...[
+                [
+                    "another operation",
+                    '{"openapi":"3.0.1","paths":{"/":{"get":{"operationId":"list"}}}}',
+                    "whose ids are: list.",
+                ],
+                ["no operation", '{"openapi":"3.0.1","paths":{}}', "whose ids are: (none)."],
+            ].map(([title = "", openApi, said = ""]) => ({
+                title: `the policy of an operation where the document has ${title}`,
+                args: { operations: undefined, openApi, operationPolicies: { get: {} } },
+                path: "operationPolicies.get",
+                says: ["is of no operation in args.openApi", said],
+                plainOnly: true,
+            })),
+            {
                 title: "two statements of the backend section",
                 args: {
                     policy: [policies.streamResponses(), policies.retryRequests({ count: 1, intervalSeconds: 1 })],
