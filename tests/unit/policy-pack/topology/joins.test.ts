@@ -7,7 +7,7 @@ import { readTopology, type StackResource } from "../../../../policy-pack/topolo
 import { podsBehind } from "../../../../policy-pack/topology/readers/kubernetes-workloads";
 import { type ParsedResource, ResourceIndex } from "../../../../policy-pack/topology/resource";
 import { shuffled } from "../arbitraries";
-import { resource, TODAY, UNKNOWN, urnOf } from "../stacks";
+import { onlyHop, resource, scaler, service, TODAY, UNKNOWN, urnOf, workload } from "../stacks";
 import { edgesOf, isWorkload, planOf, routesOf, scalerOf, workloadsBehind } from "./every-pair";
 
 /** Few values of everything, so that resources meet often, and more than one at a time. */
@@ -201,7 +201,7 @@ describe("joins of a stack by index are those of every pair", () => {
             let met = 0;
             const labels = { probed: "yes" };
             for (const workload of [...stack.all()].filter((one) => isWorkload(one) && !one.token.patch)) {
-                const scaler = scalerOf(workload, stack);
+                const wanted = scalerOf(workload, stack);
                 const service: StackResource = {
                     ...workload,
                     ...resource("kubernetes:core/v1:Service", "probe", {
@@ -210,11 +210,11 @@ describe("joins of a stack by index are those of every pair", () => {
                     }),
                 };
                 // Behind a Service of its own; the other workloads tell only what an autoscaler was made from.
-                const podsWith = (wanted: (scaler: ParsedResource) => boolean) => {
+                const podsWith = (kept: (scaler: ParsedResource) => boolean) => {
                     const probed = new ResourceIndex(
                         [...stack.all()]
                             .flatMap((one): StackResource[] => {
-                                if (one.token.kind === "HorizontalPodAutoscaler" && !wanted(one)) return [];
+                                if (one.token.kind === "HorizontalPodAutoscaler" && !kept(one)) return [];
                                 if (!isWorkload(one)) return [one];
                                 const spec = {
                                     ...(one.properties["spec"] as object),
@@ -229,12 +229,28 @@ describe("joins of a stack by index are those of every pair", () => {
                 };
                 assert.deepEqual(
                     podsWith(() => true),
-                    podsWith((one) => one === scaler),
+                    podsWith((one) => one === wanted),
                 );
-                if (scaler) met++;
+                if (wanted) met++;
             }
             return met;
         });
+    });
+
+    it("of the autoscaler that waits, behind others that scale nothing here", () => {
+        const unnamed = { scaleTargetRef: { kind: "Deployment", name: UNKNOWN } };
+        const patch = "kubernetes:autoscaling/v2:HorizontalPodAutoscalerPatch";
+        const other = workload("Deployment", {}, { name: "other", labels: { app: "other" } });
+        const { replicas } = onlyHop(
+            service(),
+            workload("Deployment"),
+            other,
+            scaler(unnamed, { name: "a", dependencies: { spec: [other.urn] } }),
+            scaler(unnamed, { name: "waits" }),
+            { ...scaler(unnamed, { name: "b", type: patch }), urn: urnOf("kubernetes:autoscaling/v2:A", "b") },
+        );
+        const path = "spec.scaleTargetRef.name of HorizontalPodAutoscaler waits";
+        assert.deepEqual(replicas, { known: false, path });
     });
 
     it("of pools, members and targets", () => {
