@@ -1,7 +1,7 @@
 import { noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
 import { readDeclaration } from "../declaration";
 import { type HopReader } from "../hop";
-import { refersTo } from "../references";
+import { referredTo } from "../references";
 import { type ParsedResource, type ResourceIndex } from "../resource";
 import { isKind } from "../type-token";
 import { type Fact, fact, lookupList, lookupNumber, lookupText, notYet } from "../values";
@@ -60,9 +60,9 @@ function alwaysReady(properties: unknown): number {
 
 /** The plan that an app runs on, where it is in the same stack. */
 function planOf(resource: ParsedResource, stack: ResourceIndex): ParsedResource | undefined {
-    return stack
-        .ofKind("azure-native", "web", "AppServicePlan")
-        .find((plan) => refersTo(resource, "serverFarmId", plan));
+    return referredTo(resource, "serverFarmId", stack).find(({ token }) =>
+        isKind(token, "azure-native", "web", "AppServicePlan"),
+    );
 }
 
 /** Instances by the plan's size. https://learn.microsoft.com/azure/azure-functions/event-driven-scaling */
