@@ -34,7 +34,7 @@ describe("npm start, interrupted", function () {
     });
 
     it("clears up after a run that was killed itself", async () => {
-        await folder.run("--destroy");
+        assert.equal((await folder.run("--destroy")).code, 0);
         const run = folder.spawn();
         const result = ended(run);
         await until(() => folder.cloud().includes("resourceGroups"));
