@@ -48,7 +48,17 @@ export interface HopDescription {
 }
 
 /** The platforms whose affinity this package sets and reads. */
-export type Platform = "api-management" | "app-service" | "container-apps" | "functions" | "kubernetes";
+export type Platform =
+    | "api-management"
+    | "app-service"
+    | "application-gateway"
+    | "container-apps"
+    | "front-door"
+    | "functions"
+    | "gateway-for-containers"
+    | "kubernetes"
+    | "kubernetes-route"
+    | "load-balancer";
 
 /** The affinity of a hop that keeps nobody. */
 export function noAffinity(source: string): Affinity {

@@ -9,17 +9,29 @@ export function describe(resource: ParsedResource): string {
     return `${resource.token.kind} ${resource.name}`;
 }
 
-/**
- * True for objects of one cluster: of one provider. Each version of the SDK brings a default provider of its own, and
- * all of them take the stack's one configuration.
- */
-export function sharesCluster(one: ParsedResource, other: ParsedResource): boolean {
-    if (one.provider === undefined || other.provider === undefined) return true;
-    return one.provider === other.provider || (isDefault(one.provider) && isDefault(other.provider));
+/** Where an object is, as far as it is known. */
+export interface Scope {
+    /** Undefined: no provider tells, and it may be any. */
+    readonly cluster: string | undefined;
+    /** Undefined: not known yet. */
+    readonly namespace: string | undefined;
 }
 
-function isDefault(provider: string): boolean {
-    return /::default(_[\d_]+.*)?$/.test(provider);
+/** The cluster and the namespace of an object. */
+export function scopeOf(object: ParsedResource, stack: ResourceIndex): Scope {
+    const namespace = namespaceOf(object, stack);
+    return { cluster: clusterOf(object), namespace: namespace.state === "known" ? namespace.value : undefined };
+}
+
+/** True for objects of one cluster: of one provider. */
+export function sharesCluster(one: ParsedResource, other: ParsedResource): boolean {
+    const [first, second] = [clusterOf(one), clusterOf(other)];
+    return first === undefined || second === undefined || first === second;
+}
+
+/** Each version of the SDK brings a default provider of its own, and all of them take the stack's one configuration. */
+function clusterOf({ provider }: ParsedResource): string | undefined {
+    return provider !== undefined && /::default(_[\d_]+.*)?$/.test(provider) ? "::default" : provider;
 }
 
 /** Whether two objects are of one namespace. */
@@ -28,12 +40,6 @@ export function sharesNamespace(one: ParsedResource, other: ParsedResource, stac
     if (first.state === "known" && second.state === "known") return first.value === second.value;
     if (first.state === "unknown" && second.state === "unknown" && madeFromOneNamespace(one, other, stack)) return true;
     return { waitsFor: (first.state === "unknown" ? first : (second as { path: string })).path };
-}
-
-/** Whether an object is of the namespace with the name. */
-export function isInNamespace(object: ParsedResource, namespace: string, stack: ResourceIndex): Answer {
-    const own = namespaceOf(object, stack);
-    return own.state === "known" ? own.value === namespace : { waitsFor: own.path };
 }
 
 /** The object's own namespace, else its provider's, else Kubernetes' default. What a kubeconfig says is not seen. */

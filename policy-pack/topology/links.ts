@@ -1,7 +1,9 @@
 import { type Hop } from "./hop";
-import { isInNamespace, sharesCluster, sharesNamespace } from "./kubernetes-scope";
-import { refersTo } from "./references";
-import { type ParsedResource, type ResourceIndex } from "./resource";
+import { scopeOf } from "./kubernetes-scope";
+import { referredTo, referrersByUrn, sortByUrn, withId } from "./references";
+import { oncePerStack, type ParsedResource, type ResourceIndex } from "./resource";
+import { getOrAdd, ScopedIndex } from "./scoped-index";
+import { isKind } from "./type-token";
 import { isRecord, lookup, lookupText } from "./values";
 
 /** Requests go from one hop to another. */
@@ -16,23 +18,31 @@ export interface Edge {
 
 /** The edges from hop to hop that the stack's resources tell of. */
 export function linkHops(hops: readonly Hop[], stack: ResourceIndex): Edge[] {
-    const targets = hops.flatMap((hop) => stack.get(hop.urn) ?? []);
-    return hops
-        .filter((hop) => hop.platform === "api-management")
-        .flatMap((hop) => {
-            const pool = stack.get(hop.urn);
-            return pool ? poolEdges(pool, targets, stack) : [];
-        });
+    const pools = hops.filter((hop) => hop.platform === "api-management").flatMap((hop) => stack.get(hop.urn) ?? []);
+    if (pools.length === 0) return [];
+    const targets = indexTargets(hops.flatMap((hop) => stack.get(hop.urn) ?? []));
+    return pools.flatMap((pool) => poolEdges(pool, targets, stack));
+}
+
+/** What requests may go to. */
+interface Targets {
+    readonly all: ReadonlySet<ParsedResource>;
+    readonly byHost: ReadonlyMap<string, readonly ParsedResource[]>;
+}
+
+function indexTargets(targets: readonly ParsedResource[]): Targets {
+    const byHost = new Map<string, ParsedResource[]>();
+    for (const target of targets) for (const host of hostsOf(target)) getOrAdd(byHost, host, () => []).push(target);
+    return { all: new Set(targets), byHost };
 }
 
 /** A pool sends to its members, and each member to the application that its address was made from. */
-function poolEdges(pool: ParsedResource, targets: readonly ParsedResource[], stack: ResourceIndex): Edge[] {
-    return stack
-        .ofKind("azure-native", "apimanagement", "Backend")
-        .filter((member) => member.urn !== pool.urn && refersTo(pool, "pool", member))
+function poolEdges(pool: ParsedResource, targets: Targets, stack: ResourceIndex): Edge[] {
+    return referredTo(pool, "pool", stack)
+        .filter(({ urn, token }) => urn !== pool.urn && isKind(token, "azure-native", "apimanagement", "Backend"))
         .flatMap((member) =>
-            targets
-                .filter((target) => target.urn !== pool.urn && addresses(member, target))
+            addressed(member, targets, stack)
+                .filter((target) => target.urn !== pool.urn)
                 .map((target) => ({ from: pool.urn, to: target.urn, via: member.urn })),
         );
 }
@@ -40,15 +50,18 @@ function poolEdges(pool: ParsedResource, targets: readonly ParsedResource[], sta
 /** A backend's resource id is a whole address. https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/backends */
 const RESOURCE_MANAGER = "https://management.azure.com";
 
-function addresses(backend: ParsedResource, target: ParsedResource): boolean {
-    if (refersTo(backend, "url", target) || refersTo(backend, "resourceId", target)) return true;
+/** The targets that a backend's address was made from, or that answer by it. */
+function addressed(backend: ParsedResource, targets: Targets, stack: ResourceIndex): ParsedResource[] {
+    const found = ["url", "resourceId"].flatMap((property) => referredTo(backend, property, stack));
     const resourceId = lookupText(backend.properties, "resourceId");
-    if (resourceId.state === "known" && target.id !== undefined) {
-        if (resourceId.value.toLowerCase() === `${RESOURCE_MANAGER}${target.id}`.toLowerCase()) return true;
+    if (resourceId.state === "known" && resourceId.value.toLowerCase().startsWith(RESOURCE_MANAGER)) {
+        found.push(...withId(resourceId.value.slice(RESOURCE_MANAGER.length), stack));
     }
     const url = lookupText(backend.properties, "url");
-    if (url.state !== "known" || !URL.canParse(url.value)) return false;
-    return hostsOf(target).includes(new URL(url.value).hostname.toLowerCase());
+    if (url.state === "known" && URL.canParse(url.value)) {
+        found.push(...(targets.byHost.get(new URL(url.value).hostname.toLowerCase()) ?? []));
+    }
+    return sortByUrn(found.filter((target) => targets.all.has(target)));
 }
 
 /** Host names that a target's outputs say it answers by. */
@@ -91,39 +104,44 @@ const ROUTES: readonly RouteKind[] = [
     { module: "k8s.nginx.org", kind: "VirtualServer", names: [["upstreams", "service"]] },
 ];
 
+/** The routes of one kind, by the Services that they send to. */
+interface Routes {
+    readonly byName: ScopedIndex<string, ParsedResource>;
+    readonly byUrn: ReadonlyMap<string, readonly ParsedResource[]>;
+}
+
+const routesOf = oncePerStack((stack) => ROUTES.map((kind) => indexRoutes(kind, stack)));
+
+function indexRoutes({ module, kind, names }: RouteKind, stack: ResourceIndex): Routes {
+    const routes = stack.ofKind("kubernetes", module, kind);
+    const byName = new ScopedIndex<string, ParsedResource>();
+    for (const route of routes) {
+        const own = scopeOf(route, stack);
+        for (const [holder, member] of names) {
+            for (const { text, namespace } of membersBelow({ spec: route.properties["spec"] }, holder, member)) {
+                const [host = "", hostNamespace] = text.split(".");
+                byName.add(host, { ...own, namespace: hostNamespace ?? namespace ?? own.namespace }, route);
+            }
+        }
+    }
+    return { byName, byUrn: referrersByUrn(routes, "spec", stack) };
+}
+
 /**
  * The routes of the stack that name a Service: they choose among its pods themselves, so its own affinity is not the
- * last word.
+ * last word. Where a namespace is not known yet, it may be the same: then nothing is certain.
  */
 export function routesTo(service: Hop, stack: ResourceIndex): ParsedResource[] {
     const target = stack.get(service.urn);
     if (!target) return [];
-    return ROUTES.flatMap(({ module, kind, names }) =>
-        stack
-            .ofKind("kubernetes", module, kind)
-            .filter((route) => refersTo(route, "spec", target) || namesService(route, names, target, stack)),
+    const name = lookupText(target.properties, "metadata.name");
+    const scope = scopeOf(target, stack);
+    return routesOf(stack).flatMap(({ byName, byUrn }) =>
+        sortByUrn([
+            ...(byUrn.get(target.urn) ?? []),
+            ...(name.state === "known" ? byName.near(name.value, scope).flat() : []),
+        ]),
     );
-}
-
-function namesService(
-    route: ParsedResource,
-    names: RouteKind["names"],
-    service: ParsedResource,
-    stack: ResourceIndex,
-): boolean {
-    const name = lookupText(service.properties, "metadata.name");
-    if (name.state !== "known" || !sharesCluster(route, service)) return false;
-    return names
-        .flatMap(([holder, member]) => membersBelow({ spec: route.properties["spec"] }, holder, member))
-        .some(({ text, namespace }) => {
-            const [host, hostNamespace] = text.split(".");
-            const given = hostNamespace ?? namespace;
-            if (host !== name.value) return false;
-            // One that is not known yet may be the same: then nothing is certain.
-            return given === undefined
-                ? sharesNamespace(route, service, stack) !== false
-                : isInNamespace(service, given, stack) !== false;
-        });
 }
 
 /** Texts of a member of each object that a holder holds, however deep, with the namespace that stands beside it. */

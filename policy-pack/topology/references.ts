@@ -1,4 +1,5 @@
-import { type ParsedResource } from "./resource";
+import { oncePerStack, type ParsedResource, type ResourceIndex } from "./resource";
+import { getOrAdd } from "./scoped-index";
 import { isRecord } from "./values";
 
 /**
@@ -19,4 +20,53 @@ function holds(value: unknown, wanted: string): boolean {
     if (typeof value === "string") return value.toLowerCase() === wanted.toLowerCase();
     if (Array.isArray(value)) return value.some((item) => holds(item, wanted));
     return isRecord(value) && Object.values(value).some((item) => holds(item, wanted));
+}
+
+/** Resources by their ids in lower case. */
+const byId = oncePerStack((stack) => {
+    const found = new Map<string, ParsedResource[]>();
+    for (const resource of stack.all()) {
+        if (resource.id !== undefined) getOrAdd(found, resource.id.toLowerCase(), () => []).push(resource);
+    }
+    return found;
+});
+
+/** The resources of the stack with an id, whatever its case. */
+export function withId(id: string, stack: ResourceIndex): readonly ParsedResource[] {
+    return byId(stack).get(id.toLowerCase()) ?? [];
+}
+
+/** The resources of the stack that a property of one refers to, as {@link refersTo} has it, in the order of their URNs. */
+export function referredTo(from: ParsedResource, property: string, stack: ResourceIndex): ParsedResource[] {
+    const found = new Set((from.propertyDependencies[property] ?? []).flatMap((urn) => stack.get(urn) ?? []));
+    // Policies are given no ids: then there is nothing to look for.
+    if (byId(stack).size > 0) {
+        for (const text of textsIn(from.properties[property])) for (const one of withId(text, stack)) found.add(one);
+    }
+    return sortByUrn(found);
+}
+
+/** For each URN, the given resources that refer to it by the property, in the order in which they are given. */
+export function referrersByUrn(
+    resources: Iterable<ParsedResource>,
+    property: string,
+    stack: ResourceIndex,
+): ReadonlyMap<string, readonly ParsedResource[]> {
+    const found = new Map<string, ParsedResource[]>();
+    for (const from of resources) {
+        for (const { urn } of referredTo(from, property, stack)) getOrAdd(found, urn, () => []).push(from);
+    }
+    return found;
+}
+
+/** Resources, each of them once, in the order of their URNs. */
+export function sortByUrn(resources: Iterable<ParsedResource>): ParsedResource[] {
+    return [...new Set(resources)].sort((one, other) => (one.urn < other.urn ? -1 : 1));
+}
+
+/** All texts in a value, however deep. */
+function textsIn(value: unknown): string[] {
+    if (typeof value === "string") return [value];
+    if (Array.isArray(value)) return value.flatMap(textsIn);
+    return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
 }

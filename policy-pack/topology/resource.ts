@@ -59,6 +59,16 @@ export class ResourceIndex {
     }
 }
 
+/** Keeps what is worked out of a whole stack, so that it is worked out once, and only where it is asked for. */
+export function oncePerStack<Value>(workOut: (stack: ResourceIndex) => Value): (stack: ResourceIndex) => Value {
+    const kept = new WeakMap<ResourceIndex, { readonly value: Value }>();
+    return (stack) => {
+        const present = kept.get(stack) ?? { value: workOut(stack) };
+        kept.set(stack, present);
+        return present.value;
+    };
+}
+
 /** Resource in an entry of a stack export (`pulumi stack export`) or of a preview's steps. */
 export interface StateEntry {
     readonly urn: string;

@@ -20,7 +20,9 @@ export function engineEnvironment({
     scripts,
 }: SandboxEnvironment): Record<string, string> {
     return {
-        PULUMI_BACKEND_URL: `file://${state}`,
+        // Without files of metadata beside the state's: those are not written atomically, and an engine that is killed
+        // over one leaves a state that nothing can load. https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener
+        PULUMI_BACKEND_URL: `file://${state}?metadata=skip`,
         PULUMI_CONFIG_PASSPHRASE: passphrase,
         PULUMI_CONFIG_PASSPHRASE_FILE: "",
         PULUMI_SKIP_UPDATE_CHECK: "1",

@@ -120,7 +120,7 @@ export class ApimApi extends pulumi.ComponentResource {
                     scope: {
                         kind: "operation",
                         apiId: this.api.name,
-                        operationId: (listed ?? operationId) as pulumi.Output<string>,
+                        operationId: listed ?? operationId,
                     },
                     value: document,
                 },
@@ -143,8 +143,8 @@ type ImportedApi = pulumi.Output<OpenApiImport>;
 interface OperationPolicy {
     /** Id that the policy is given for, which names the resource. */
     readonly key: string;
-    /** Id of the operation in API Management, where it is imported. */
-    readonly operationId?: pulumi.Output<string>;
+    /** Id of the operation in API Management. */
+    readonly operationId: string;
     /** Where the operation stands in the list. */
     readonly index?: number;
     readonly path: string;
@@ -157,7 +157,7 @@ function readArgs(check: Checks, name: string, args: ApimApiArgs) {
     if (args.operations && args.openApi !== undefined) {
         check.conflict("openApi", "operations", "an API's operations come from one of them. Leave the other out.");
     }
-    const openApi = readOpenApi(check, "openApi", args.openApi);
+    const openApi = readOpenApi(check, "openApi", args.openApi, (api) => holdPolicies(check, args, api));
     const operations = openApi ? [] : readOperations(check, args.operations ?? EVERYTHING);
     const policy = readPolicy(check, args);
     const operationPolicies = readOperationPolicies(check, args, operations, openApi);
@@ -203,7 +203,8 @@ function readApi(
         displayName: check.length("displayName", args.displayName, 300) ?? name,
         description: check.length("description", args.description, 1000),
         protocols: args.protocols ?? ["https"],
-        subscriptionRequired: args.subscriptionRequired,
+        // What the service takes for it where nothing is said is not documented, and an open API is no default.
+        subscriptionRequired: args.subscriptionRequired ?? true,
         subscriptionKeyParameterNames: args.subscriptionKeyNames,
         ...(openApi ? { format: openApi.format, value: openApi.value } : {}),
         ...(version
@@ -239,27 +240,27 @@ function readOperationPolicies(
             "are those of args.openApi. Give each of args.operations a policy of its own.",
         );
     }
-    const named = Object.entries(operationPolicies ?? {}).map(([key, policy]): OperationPolicy => {
-        const path = `operationPolicies.${key}`;
-        return {
-            key,
-            operationId: (openApi as ImportedApi).apply((api) => importedOperation(check, path, key, api)),
-            path,
-            policy,
-        };
-    });
+    const named = Object.entries(operationPolicies ?? {}).map(([key, policy]): OperationPolicy => ({
+        key,
+        operationId: importedId(key),
+        path: `operationPolicies.${key}`,
+        policy,
+    }));
     const own = operations.flatMap(({ operationId, policy, path }, index): OperationPolicy[] =>
-        policy ? [{ key: operationId, index, path: `${path}.policy`, policy }] : [],
+        policy ? [{ key: operationId, operationId, index, path: `${path}.policy`, policy }] : [],
     );
     return [...named, ...own];
 }
 
-function importedOperation(check: Checks, path: string, key: string, { operationIds }: OpenApiImport): string {
-    if (operationIds.includes(key)) return importedId(key);
-    throw check.fault(
-        path,
-        `is of no operation in args.openApi, whose ids are: ${operationIds.join(", ") || "(none)"}.`,
-    );
+/** Each policy of a single operation is of one that the document has. */
+function holdPolicies(check: Checks, { operationPolicies = {} }: ApimApiArgs, { operationIds }: OpenApiImport): void {
+    for (const key of Object.keys(operationPolicies)) {
+        if (operationIds.includes(key)) continue;
+        throw check.fault(
+            `operationPolicies.${key}`,
+            `is of no operation in args.openApi, whose ids are: ${operationIds.join(", ") || "(none)"}.`,
+        );
+    }
 }
 
 function idOf(set: ApiVersionArgs["set"]): pulumi.Input<string> {

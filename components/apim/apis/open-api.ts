@@ -25,16 +25,21 @@ export function importedId(operationId: string): string {
         .slice(0, ID_LENGTH);
 }
 
-/** Reads an OpenAPI document, in JSON or YAML, and says how API Management has to take it. */
+/**
+ * Reads an OpenAPI document, in JSON or YAML, and says how API Management has to take it.
+ *
+ * @param hold what else the document is held against.
+ */
 export function readOpenApi(
     check: Checks,
     path: string,
     document: pulumi.Input<string | undefined> | undefined,
+    hold: (api: OpenApiImport) => void,
 ): pulumi.Output<OpenApiImport> | undefined {
     if (document === undefined) return undefined;
     return check
         .together<{ text: string }>({ text: document as pulumi.Input<string> }, ({ text }) => {
-            importOf(check, path, text);
+            hold(importOf(check, path, text));
         })
         .apply(({ text }) => importOf(check, path, text));
 }

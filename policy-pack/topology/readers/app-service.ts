@@ -1,8 +1,9 @@
 import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
 import { readDeclaration } from "../declaration";
 import { type HopReader } from "../hop";
-import { refersTo } from "../references";
-import { type ParsedResource, type ResourceIndex } from "../resource";
+import { referredTo, referrersByUrn } from "../references";
+import { oncePerStack, type ParsedResource, type ResourceIndex } from "../resource";
+import { getOrAdd } from "../scoped-index";
 import { isKind } from "../type-token";
 import { type Fact, fact, type Lookup, lookup, lookupList, lookupNumber, lookupText, notYet } from "../values";
 
@@ -93,19 +94,22 @@ function planOfApp(site: ParsedResource, stack: ResourceIndex): ParsedResource |
     if (!isKind(site.token, "azure-native", "web", "WebAppSlot")) return undefined;
     if (lookup(site.properties, "serverFarmId").state !== "absent") return undefined;
     const name = lookupText(site.properties, "name");
-    const app = stack
-        .ofKind("azure-native", "web", "WebApp")
-        .find(
-            (candidate) =>
-                refersTo(site, "name", candidate) || (name.state === "known" && isNamed(candidate, name.value)),
-        );
+    const [app] = [
+        ...referredTo(site, "name", stack).filter(({ token }) => isKind(token, "azure-native", "web", "WebApp")),
+        ...(name.state === "known" ? (appsByName(stack).get(name.value.toLowerCase()) ?? []) : []),
+    ];
     return app && planOf(app, stack);
 }
 
-function isNamed(app: ParsedResource, name: string): boolean {
-    const own = lookupText(app.properties, "name");
-    return own.state === "known" && own.value.toLowerCase() === name.toLowerCase();
-}
+/** Apps by their names in lower case: a name is unique in Azure, whatever its case. */
+const appsByName = oncePerStack((stack) => {
+    const found = new Map<string, ParsedResource[]>();
+    for (const app of stack.ofKind("azure-native", "web", "WebApp")) {
+        const name = lookupText(app.properties, "name");
+        if (name.state === "known") getOrAdd(found, name.value.toLowerCase(), () => []).push(app);
+    }
+    return found;
+});
 
 /** Instances of a whole plan. Zone redundancy sets a lower bound, whatever else is set or not known yet. */
 function planInstances(plan: ParsedResource, stack: ResourceIndex): Fact<Replicas> {
@@ -125,12 +129,9 @@ function planInstances(plan: ParsedResource, stack: ResourceIndex): Fact<Replica
 
 /** Instances by the plan's autoscale setting, which goes before its capacity; undefined where there is none. */
 function autoscaled(plan: ParsedResource, stack: ResourceIndex): Fact<Replicas> | undefined {
-    const setting = stack
-        .ofKind("azure-native", "monitor", "AutoscaleSetting")
-        .find(
-            (candidate) =>
-                refersTo(candidate, "targetResourceUri", plan) && lookupSwitch(candidate, "enabled").state !== "off",
-        );
+    const setting = autoscalersOf(stack)
+        .get(plan.urn)
+        ?.find((candidate) => lookupSwitch(candidate, "enabled").state !== "off");
     if (!setting) return undefined;
     const waitsFor = (path: string): Fact<never> => notYet(`${path} of AutoscaleSetting ${setting.name}`);
     const enabled = lookupSwitch(setting, "enabled");
@@ -152,6 +153,10 @@ function autoscaled(plan: ParsedResource, stack: ResourceIndex): Fact<Replicas> 
         source: `profiles.capacity.maximum of AutoscaleSetting ${setting.name}, which scales plan ${plan.name}, = ${max}`,
     });
 }
+
+const autoscalersOf = oncePerStack((stack) =>
+    referrersByUrn(stack.ofKind("azure-native", "monitor", "AutoscaleSetting"), "targetResourceUri", stack),
+);
 
 /** Instances of a plan that scales by itself; undefined for one that does not. https://learn.microsoft.com/azure/app-service/manage-automatic-scaling */
 function elastic(plan: ParsedResource): Fact<Replicas> | undefined {

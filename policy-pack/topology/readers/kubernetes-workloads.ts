@@ -1,7 +1,8 @@
 import { type Replicas } from "../../../components/affinity/vocabulary";
-import { type Answer, describe, sharesCluster, sharesNamespace } from "../kubernetes-scope";
-import { refersTo } from "../references";
-import { type ParsedResource, type ResourceIndex } from "../resource";
+import { type Answer, describe, scopeOf, sharesCluster, sharesNamespace } from "../kubernetes-scope";
+import { refersTo, referrersByUrn, sortByUrn } from "../references";
+import { oncePerStack, type ParsedResource, type ResourceIndex } from "../resource";
+import { getOrAdd, ScopedIndex } from "../scoped-index";
 import { type Fact, fact, isRecord, isUnknown, lookup, lookupNumber, lookupText, notYet } from "../values";
 
 /** Kinds that run pods from a template, and the replicas that each runs where none are given. */
@@ -36,15 +37,10 @@ export function podsBehind(service: ParsedResource, stack: ResourceIndex): Pods 
     if (!isRecord(selector.value) || Object.keys(selector.value).length === 0) return undefined;
 
     const wanted = selector.value;
-    const matches = WORKLOADS.flatMap(({ module, kind, byDefault }) =>
-        stack
-            .ofKind("kubernetes", module, kind)
-            .filter((workload) => !workload.token.patch && sharesCluster(service, workload))
-            .flatMap((workload) => {
-                const match = sendsTo(service, wanted, workload, stack);
-                return match === false ? [] : [{ workload, byDefault, match }];
-            }),
-    );
+    const matches = candidates(service, wanted, stack).flatMap((candidate) => {
+        const match = sendsTo(service, wanted, candidate.workload, stack);
+        return match === false ? [] : [{ ...candidate, match }];
+    });
     if (matches.length === 0) return undefined;
 
     return {
@@ -55,6 +51,55 @@ export function podsBehind(service: ParsedResource, stack: ResourceIndex): Pods 
             ),
         ),
     };
+}
+
+/** A workload, with its place in the order in which workloads are told of. */
+interface Workload {
+    readonly at: number;
+    readonly workload: ParsedResource;
+    readonly byDefault: number;
+}
+
+/** Stands for the label's value where that is not known yet. */
+const NOT_YET = Symbol("a value that is not known yet");
+/** Stands for whatever value a label has. */
+const ANY = Symbol("any value");
+
+const workloadsOf = oncePerStack((stack) => {
+    const byLabel = new Map<string, ScopedIndex<unknown, Workload>>();
+    const unlabelledYet = new ScopedIndex<undefined, Workload>();
+    const all = WORKLOADS.flatMap(({ module, kind, byDefault }) =>
+        stack.ofKind("kubernetes", module, kind).map((workload) => ({ workload, byDefault })),
+    );
+    for (const [at, one] of all.entries()) {
+        if (one.workload.token.patch) continue;
+        const labels = lookup(one.workload.properties, LABELS_PATH);
+        const scope = scopeOf(one.workload, stack);
+        if (labels.state === "unknown") unlabelledYet.add(undefined, scope, { at, ...one });
+        if (labels.state !== "known" || !isRecord(labels.value)) continue;
+        for (const [key, value] of Object.entries(labels.value)) {
+            const values = getOrAdd(byLabel, key, () => new ScopedIndex<unknown, Workload>());
+            values.add(isUnknown(value) ? NOT_YET : value, scope, { at, ...one });
+            values.add(ANY, scope, { at, ...one });
+        }
+    }
+    return { byLabel, unlabelledYet };
+});
+
+/** The workloads that may have all pairs of the selector: those that have its rarest one, or whose labels are not known yet. */
+function candidates(service: ParsedResource, selector: Record<string, unknown>, stack: ResourceIndex): Workload[] {
+    const { byLabel, unlabelledYet } = workloadsOf(stack);
+    const scope = scopeOf(service, stack);
+    const [rarest = []] = Object.entries(selector)
+        .map(([key, value]) =>
+            (isUnknown(value) ? [ANY] : [value, NOT_YET]).flatMap((one) => byLabel.get(key)?.near(one, scope) ?? []),
+        )
+        .sort((one, other) => sizeOf(one) - sizeOf(other));
+    return [...rarest, ...unlabelledYet.near(undefined, scope)].flat().sort((one, other) => one.at - other.at);
+}
+
+function sizeOf(lists: readonly (readonly unknown[])[]): number {
+    return lists.reduce((size, list) => size + list.length, 0);
 }
 
 /** Pods of several workloads behind one Service add up. What is known of them may be too many already. */
@@ -99,9 +144,7 @@ function selects(selector: Record<string, unknown>, workload: ParsedResource): A
 }
 
 function replicasOf(workload: ParsedResource, byDefault: number, stack: ResourceIndex): Fact<Replicas> {
-    const scalers = stack
-        .ofKind("kubernetes", "autoscaling", "HorizontalPodAutoscaler")
-        .map((scaler) => ({ scaler, answer: scales(scaler, workload, stack) }));
+    const scalers = mayScale(workload, stack).map((scaler) => ({ scaler, answer: scales(scaler, workload, stack) }));
     const found = scalers.find(({ answer }) => answer === true);
     if (found) return scaledReplicas(found.scaler, workload);
     for (const { answer } of scalers) if (typeof answer === "object") return notYet(answer.waitsFor);
@@ -127,6 +170,49 @@ function scaledReplicas(scaler: ParsedResource, workload: ParsedResource): Fact<
         max: max.value,
         source: `spec.maxReplicas of ${describe(scaler)}, which scales ${describe(workload)}, = ${max.value}`,
     });
+}
+
+const scalersOf = oncePerStack((stack) => {
+    const byName = new ScopedIndex<string, ParsedResource>();
+    // By the kind that they scale; undefined: of any, or not known yet.
+    const named = new ScopedIndex<string | undefined, ParsedResource>();
+    const unnamedYet = new ScopedIndex<string | undefined, ParsedResource>();
+    const all = stack.ofKind("kubernetes", "autoscaling", "HorizontalPodAutoscaler");
+    for (const scaler of all) {
+        if (scaler.token.patch) continue;
+        const scope = scopeOf(scaler, stack);
+        const { cluster } = scope;
+        const kind = lookupText(scaler.properties, "spec.scaleTargetRef.kind");
+        const key = kind.state === "known" ? kind.value : undefined;
+        const target = lookupText(scaler.properties, "spec.scaleTargetRef.name");
+        if (target.state === "known") {
+            byName.add(target.value, scope, scaler);
+            named.add(key, { cluster, namespace: undefined }, scaler);
+        } else if (target.state === "unknown" && !scalesAnother(scaler, stack)) {
+            unnamedYet.add(key, { cluster, namespace: undefined }, scaler);
+        }
+    }
+    return { byName, named, unnamedYet, byUrn: referrersByUrn(all, "spec", stack) };
+});
+
+/**
+ * The autoscalers that may scale the workload. Of those that are alike in what is not known yet, the first one says it
+ * for all.
+ */
+function mayScale(workload: ParsedResource, stack: ResourceIndex): ParsedResource[] {
+    const { byName, named, unnamedYet, byUrn } = scalersOf(stack);
+    const scope = scopeOf(workload, stack);
+    const firstOf = (scalers: ScopedIndex<string | undefined, ParsedResource>) =>
+        [workload.token.kind, undefined]
+            .flatMap((kind) => scalers.near(kind, { ...scope, namespace: undefined }))
+            .flatMap(([first]) => first ?? []);
+    const name = lookupText(workload.properties, "metadata.name");
+    return sortByUrn([
+        ...(byUrn.get(workload.urn) ?? []),
+        ...firstOf(unnamedYet),
+        ...(name.state === "known" ? byName.near(name.value, scope).flat() : []),
+        ...(name.state === "unknown" ? firstOf(named) : []),
+    ]);
 }
 
 /** Whether an autoscaler scales the workload: by the name that it holds, or by the workload that the name was made from. */

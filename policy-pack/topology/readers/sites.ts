@@ -1,4 +1,4 @@
-import { refersTo } from "../references";
+import { referredTo } from "../references";
 import { type ParsedResource, type ResourceIndex } from "../resource";
 import { isKind } from "../type-token";
 import { lookup, lookupText } from "../values";
@@ -20,5 +20,7 @@ export function siteSort({ token, properties }: ParsedResource): SiteSort | unde
 
 /** The plan that a site runs on, where it is in the same stack. */
 export function planOf(site: ParsedResource, stack: ResourceIndex): ParsedResource | undefined {
-    return stack.ofKind("azure-native", "web", "AppServicePlan").find((plan) => refersTo(site, "serverFarmId", plan));
+    return referredTo(site, "serverFarmId", stack).find(({ token }) =>
+        isKind(token, "azure-native", "web", "AppServicePlan"),
+    );
 }

@@ -43,6 +43,16 @@ describe("npm start", function () {
         assert.match(folder.cloud(), /"affinity":\s*"sticky"/);
     });
 
+    it("keeps the state only in files that the engine replaces whole, so that killing it cannot cut one short", () => {
+        const state = path.join(folder.sandbox, "apim-topology", "state");
+        const files = fs.readdirSync(state, { recursive: true, encoding: "utf8" });
+        assert.ok(files.some((file) => file.endsWith("sandbox.json")));
+        assert.deepEqual(
+            files.filter((file) => file.endsWith(".attrs")),
+            [],
+        );
+    });
+
     it("changes nothing the second time", async () => {
         const before = folder.cloud();
         const { code, report, stdout } = await folder.report();

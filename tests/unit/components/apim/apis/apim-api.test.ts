@@ -45,6 +45,7 @@ describe("ApimApi", () => {
                     path: "orders",
                     displayName: "orders",
                     protocols: ["https"],
+                    subscriptionRequired: true,
                 });
                 assert.deepEqual(inputsOf(recorded, OPERATION, "orders-get-id"), {
                     ...inService,
@@ -269,7 +270,11 @@ describe("ApimApi", () => {
                 path: "a",
                 policy: { inbound: [setHeader({ name: "a", value: "b" })] },
             }),
-            new ApimApi("api", { ...minimal(), path: "b", policy: { inbound: [checking()] } }),
+            new ApimApi("api", {
+                ...minimal(),
+                path: "b",
+                policy: { inbound: [setHeader({ name: "a", value: "b" }), checking()] },
+            }),
             new ApimApi("operation", {
                 ...minimal(),
                 path: "c",
@@ -417,6 +422,33 @@ describe("ApimApi", () => {
                 args: { operations: undefined, openApi },
                 path: "openApi",
                 says: [said],
+            })),
+            {
+                title: "a document of more than 4 MiB",
+                args: {
+                    operations: undefined,
+                    openApi: JSON.stringify({
+                        openapi: "3.0.1",
+                        paths: {},
+                        info: { description: "é".repeat(2 ** 21) },
+                    }),
+                },
+                path: "openApi",
+                says: ["API Management imports at most 4194304"],
+            },
+            ...[
+                [
+                    "another operation",
+                    '{"openapi":"3.0.1","paths":{"/":{"get":{"operationId":"list"}}}}',
+                    "whose ids are: list.",
+                ],
+                ["no operation", '{"openapi":"3.0.1","paths":{}}', "whose ids are: (none)."],
+            ].map(([title = "", openApi, said = ""]) => ({
+                title: `the policy of an operation where the document has ${title}`,
+                args: { operations: undefined, openApi, operationPolicies: { get: {} } },
+                path: "operationPolicies.get",
+                says: ["is of no operation in args.openApi", said],
+                plainOnly: true,
             })),
             {
                 title: "two statements of the backend section",

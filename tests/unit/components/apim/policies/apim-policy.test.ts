@@ -229,6 +229,19 @@ describe("ApimPolicyFragment", () => {
         });
     }
 
+    it("has at most 32 KiB", async () => {
+        const statements = (length: number) => [setHeader({ name: "X-Long", value: "a".repeat(length) })];
+        const fragment = (length: number) => () =>
+            new ApimPolicyFragment("long", { ...inService, statements: statements(length) });
+        const { result } = await run(fragment(1));
+        const rest = ((await known(result.fragment.value)) ?? "").length - 1;
+        await run(fragment(32 * 1024 - rest));
+        await assert.rejects(
+            run(fragment(32 * 1024 - rest + 1)),
+            /args\.statements make 32769 bytes: a fragment has at most 32768/,
+        );
+    });
+
     it("stands where all of its statements may", async () => {
         const recorded = await run(() => {
             const fragment = new ApimPolicyFragment("sends", {
