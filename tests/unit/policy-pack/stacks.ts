@@ -107,6 +107,23 @@ export function pool(
 
 export const COOKIE = { sessionId: { source: "cookie", name: "shop" } };
 
+/** Spellings of the type of a site of App Service and of its slots. */
+export const SITE_TYPES = [
+    "azure-native:web:WebApp",
+    "azure-native:web/v20220301:WebAppSlot",
+    "azure-native_web_v20240401:web:WebApp",
+] as const;
+
+/** A web app on the plan of {@link sitePlan}. */
+export function site(properties: Record<string, unknown>, type: string = SITE_TYPES[0], name = "web"): StackResource {
+    return resource(type, name, { kind: "app,linux", serverFarmId: "/plans/P", ...properties });
+}
+
+/** An App Service plan, whose id differs from the sites' in case. */
+export function sitePlan(properties: Record<string, unknown>, type = "azure-native:web:AppServicePlan"): StackResource {
+    return resource(type, "plan", properties, { id: "/plans/p" });
+}
+
 interface ObjectOptions {
     name?: string;
     metadata?: Record<string, unknown>;

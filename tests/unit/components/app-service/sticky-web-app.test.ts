@@ -48,15 +48,18 @@ const minimalInputs = {
 /** Asserts that the program made one component with an app and these slots below it, and returns their inputs. */
 function children({ resources: registered }: Recorded, ...slots: string[]): Record<string, unknown>[] {
     const parent = urnOf(COMPONENT, "web");
+    // Which of the slots comes first is not settled: they are registered side by side.
+    const order = ["web", ...slots.map((slot) => `web-${slot}`)];
+    const sorted = [...registered].sort((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
     assert.deepEqual(
-        registered.map(({ type, name, parent, custom }) => ({ type, name, parent, custom })),
+        sorted.map(({ type, name, parent, custom }) => ({ type, name, parent, custom })),
         [
             { type: COMPONENT, name: "web", parent: "", custom: false },
             { type: APP, name: "web", parent, custom: true },
             ...slots.map((slot) => ({ type: SLOT, name: `web-${slot}`, parent, custom: true })),
         ],
     );
-    return registered.slice(1).map(({ inputs }) => inputs);
+    return sorted.slice(1).map(({ inputs }) => inputs);
 }
 
 function hopOf({ outputs }: Recorded): unknown {

@@ -38,6 +38,13 @@ const EXPECTED: Record<string, { type: string; name: string; path: string; evide
         evidence: "3 pods (spec.replicas of Deployment chat = 3), and no affinity (spec.sessionAffinity is not set)",
         keys: ["spec.sessionAffinity", "ClientIP", "spec.template.metadata.labels", "maxReplicas"],
     },
+    "web-app-needs-affinity": {
+        type: "azure-native:web:WebApp",
+        name: "cart",
+        path: "clientAffinityEnabled",
+        evidence: "3 instances (sku.capacity of plan shop = 3), and no affinity (clientAffinityEnabled = false)",
+        keys: ["clientAffinityEnabled", "sku.capacity", "AutoscaleSetting", "proxied"],
+    },
 };
 
 /** Runs an example program under mocks and returns the resources that it registered. */
@@ -46,8 +53,9 @@ async function run(rule: string, example: "fails" | "passes"): Promise<StackReso
     await pulumi.runtime.setMocks({
         newResource: ({ type, name, inputs, custom }) => {
             const properties = inputs as Record<string, unknown>;
-            if (custom) recorded.push(resource(type, name, properties));
-            return { id: `/mocked/${name}`, state: { name, ...properties } };
+            const id = `/mocked/${type}/${name}`;
+            if (custom) recorded.push(resource(type, name, properties, { id }));
+            return { id, state: { name, ...properties } };
         },
         call: ({ inputs }) => inputs as Record<string, unknown>,
     });
