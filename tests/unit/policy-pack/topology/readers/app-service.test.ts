@@ -168,7 +168,7 @@ for (const type of SITE_TYPES) {
         const settings: [about: string, setting: Record<string, unknown>, expected: unknown][] = [
             ["its highest maximum", { profiles: [profile("1", "3"), profile("2", "9")] }, scaled(1, 9)],
             ["numbers", { profiles: [profile(2, 4)] }, scaled(2, 4)],
-            ["one of two maxima known", { profiles: [profile("1", "4"), profile("1", UNKNOWN)] }, scaled(1, 4)],
+            ["one of two maxima known", { profiles: [profile("1", "2"), profile("1", UNKNOWN)] }, scaled(1, 2)],
             [
                 "no maximum known above 1",
                 { profiles: [profile("1", "1"), profile("1", UNKNOWN)] },
