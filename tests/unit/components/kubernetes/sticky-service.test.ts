@@ -38,6 +38,7 @@ const deploymentInputs = {
     spec: {
         selector: { matchLabels: selector },
         template: { metadata: { labels: selector }, spec: podSpec },
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0 } },
     },
 };
 const serviceInputs = {
@@ -95,6 +96,7 @@ describe("StickyService", () => {
                     port: 443,
                     targetPort: 8443,
                     replicas: 3,
+                    podDisruptionBudget: false,
                     sessionAffinity: "ClientIP",
                     timeoutSeconds: 600,
                     loadBalancer: { internal: true },
@@ -109,8 +111,8 @@ describe("StickyService", () => {
                         ...deploymentInputs,
                         metadata: { namespace: "shop", labels },
                         spec: {
+                            ...deploymentInputs.spec,
                             replicas: 3,
-                            selector: { matchLabels: selector },
                             template: { metadata: { labels }, spec: podSpec },
                         },
                     },
@@ -142,6 +144,7 @@ describe("StickyService", () => {
                     podSpec: pulumi.output(podSpec),
                     port: pulumi.output(80),
                     replicas: Promise.resolve(2),
+                    podDisruptionBudget: false,
                     sessionAffinity: pulumi.output("ClientIP" as const),
                     timeoutSeconds: pulumi.output(10800),
                 };
@@ -211,6 +214,7 @@ describe("StickyService", () => {
         );
         assert.deepEqual(outputsOf(recorded), {
             ...expected,
+            workload: reference(urnOf(DEPLOYMENT, "web", COMPONENT)),
             deployment: reference(urnOf(DEPLOYMENT, "web", COMPONENT)),
             service: reference(urnOf(SERVICE, "web", COMPONENT)),
             hop: hop(CLIENT_IP),
