@@ -7,7 +7,7 @@ import { declarationLabels } from "../affinity/labels";
 import { type Affinity } from "../affinity/vocabulary";
 import { describeAffinity, readAffinity } from "./service/affinity";
 import { type StickyServiceArgs } from "./service/args";
-import { type AutoscaleSettings, readAutoscale } from "./service/autoscale";
+import { createAutoscaler, readAutoscale } from "./service/autoscale";
 import { readDisruptionBudget } from "./service/disruption-budget";
 import { readDrain } from "./service/drain";
 import { readExposure } from "./service/exposure";
@@ -17,7 +17,7 @@ import { readPodLabels, readPodSpec } from "./service/pods";
 import { readPorts } from "./service/ports";
 import { describeReplicas, mayBeSeveral, readReplicas } from "./service/replicas";
 import { warnOf } from "./service/warnings";
-import { createDeployment, createStatefulSet } from "./service/workload";
+import { createWorkload } from "./service/workload";
 
 /**
  * A Service that keeps each client's address on one of its pods, and what runs those pods: a Deployment or a StatefulSet,
@@ -71,39 +71,34 @@ export class StickyService extends pulumi.ComponentResource {
         const { namespace } = args;
         const { selector, exposure } = settings;
         const labels = pulumi.output(settings.labels).apply((given) => ({ ...given, ...settings.ownLabels }));
+        const metadata = { namespace, labels };
         const child = { parent: this };
-        if (settings.podSpec !== undefined) {
-            const workload = {
-                metadata: { namespace, labels, annotations: settings.declaration },
-                labels,
-                selector: settings.ownLabels,
-                replicas: settings.replicas,
-                podSpec: settings.podSpec,
-                ports: settings.ports,
-                volumeClaimTemplates: args.volumeClaimTemplates,
-            };
-            if (settings.kind === "StatefulSet") {
-                ({ statefulSet: this.statefulSet, governingService: this.governingService } = createStatefulSet(
-                    name,
-                    workload,
-                    child,
-                ));
-            } else {
-                this.deployment = createDeployment(name, workload, child);
-            }
-        }
-        this.workload = this.deployment ?? this.statefulSet;
+        const { deployment, statefulSet, governingService } =
+            settings.podSpec === undefined
+                ? {}
+                : createWorkload(
+                      name,
+                      {
+                          ...settings,
+                          metadata: { ...metadata, annotations: settings.declaration },
+                          labels,
+                          selector: settings.ownLabels,
+                          volumeClaimTemplates: args.volumeClaimTemplates,
+                      },
+                      child,
+                  );
+        this.deployment = deployment;
+        this.statefulSet = statefulSet;
+        this.governingService = governingService;
+        this.workload = deployment ?? statefulSet;
         if (settings.autoscale && this.workload) {
             const target = { apiVersion: "apps/v1", kind: settings.kind, name: this.workload.metadata.name };
-            this.autoscaler = createAutoscaler(name, { namespace, labels }, target, settings.autoscale, child);
+            this.autoscaler = createAutoscaler(name, metadata, target, settings.autoscale, child);
         }
         if (settings.disruptionBudget) {
             this.podDisruptionBudget = new kubernetes.policy.v1.PodDisruptionBudget(
                 name,
-                {
-                    metadata: { namespace, labels },
-                    spec: { ...settings.disruptionBudget, selector: { matchLabels: selector } },
-                },
+                { metadata, spec: { ...settings.disruptionBudget, selector: { matchLabels: selector } } },
                 child,
             );
         }
@@ -199,29 +194,6 @@ function readArgs(name: string, args: StickyServiceArgs) {
         stateless,
         declaration: stateless ? declarationLabels(stateless) : undefined,
     };
-}
-
-function createAutoscaler(
-    name: string,
-    metadata: kubernetes.types.input.meta.v1.ObjectMeta,
-    scaleTargetRef: kubernetes.types.input.autoscaling.v2.CrossVersionObjectReference,
-    { bounds, metrics, behavior }: AutoscaleSettings,
-    opts: pulumi.CustomResourceOptions,
-): kubernetes.autoscaling.v2.HorizontalPodAutoscaler {
-    return new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
-        name,
-        {
-            metadata,
-            spec: {
-                scaleTargetRef,
-                minReplicas: bounds.apply(({ minReplicas }) => minReplicas),
-                maxReplicas: bounds.maxReplicas,
-                metrics,
-                behavior,
-            },
-        },
-        opts,
-    );
 }
 
 /** The component's own annotations beside the user's, where there are any. */

@@ -1,11 +1,11 @@
-import type * as kubernetes from "@pulumi/kubernetes";
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../../affinity/checks";
 import { type StickyServiceArgs } from "./args";
+import { REPLICA_LIMIT } from "./replicas";
 
-/** As for `replicas`: a typing error's guard, not Kubernetes' own bound. */
-const REPLICA_LIMIT = 10000;
+/** Percent of what a pod requests: a typing error's guard, not Kubernetes' own bound. */
 const UTILIZATION_LIMIT = 1000;
 /** https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#stabilization-window */
 const LONGEST_STABILIZATION_SECONDS = 3600;
@@ -69,4 +69,28 @@ function readMetrics(check: Checks, { autoscale }: StickyServiceArgs): Horizonta
     if (averageUtilization === undefined) return autoscale?.metrics;
     const cpu = { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization } } };
     return pulumi.output(autoscale?.metrics).apply((others = []) => [cpu, ...others]);
+}
+
+/** Scales a workload. */
+export function createAutoscaler(
+    name: string,
+    metadata: kubernetes.types.input.meta.v1.ObjectMeta,
+    scaleTargetRef: kubernetes.types.input.autoscaling.v2.CrossVersionObjectReference,
+    { bounds, metrics, behavior }: AutoscaleSettings,
+    opts: pulumi.CustomResourceOptions,
+): kubernetes.autoscaling.v2.HorizontalPodAutoscaler {
+    return new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
+        name,
+        {
+            metadata,
+            spec: {
+                scaleTargetRef,
+                minReplicas: bounds.apply(({ minReplicas }) => minReplicas),
+                maxReplicas: bounds.maxReplicas,
+                metrics,
+                behavior,
+            },
+        },
+        opts,
+    );
 }

@@ -1,13 +1,21 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { type StickyServiceArgs } from "./args";
+import { type ServiceWorkloadKind, type StickyServiceArgs } from "./args";
 import { type Ports } from "./ports";
 
 type Metadata = kubernetes.types.input.meta.v1.ObjectMeta;
 
+/** A workload, and what it needs beside it. */
+export interface Workload {
+    readonly deployment?: kubernetes.apps.v1.Deployment;
+    readonly statefulSet?: kubernetes.apps.v1.StatefulSet;
+    readonly governingService?: kubernetes.core.v1.Service;
+}
+
 /** What a workload is made from, checked. */
 export interface WorkloadSettings {
+    readonly kind: ServiceWorkloadKind;
     readonly metadata: Metadata;
     readonly labels: pulumi.Input<Record<string, string>>;
     readonly selector: Record<string, string>;
@@ -17,8 +25,15 @@ export interface WorkloadSettings {
     readonly volumeClaimTemplates: StickyServiceArgs["volumeClaimTemplates"];
 }
 
+/** Runs the pods. */
+export function createWorkload(name: string, settings: WorkloadSettings, opts: pulumi.CustomResourceOptions): Workload {
+    return settings.kind === "Deployment"
+        ? { deployment: createDeployment(name, settings, opts) }
+        : createStatefulSet(name, settings, opts);
+}
+
 /** Pods that are alike. A rollout begins each new one before it takes an old one away, so that none is missing. */
-export function createDeployment(
+function createDeployment(
     name: string,
     settings: WorkloadSettings,
     opts: pulumi.CustomResourceOptions,
@@ -41,7 +56,7 @@ export function createDeployment(
  * headless Service, so clients have another. A rollout takes each pod away before its next one begins.
  * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
  */
-export function createStatefulSet(name: string, settings: WorkloadSettings, opts: pulumi.CustomResourceOptions) {
+function createStatefulSet(name: string, settings: WorkloadSettings, opts: pulumi.CustomResourceOptions): Workload {
     const governingService = new kubernetes.core.v1.Service(
         `${name}-pods`,
         {

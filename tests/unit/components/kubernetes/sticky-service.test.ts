@@ -26,7 +26,8 @@ const SOURCE = "spec.sessionAffinity";
 const CLIENT_IP = { kind: "client-ip", strength: "strong", ttlSeconds: 10800, source: SOURCE };
 const NOBODY = { kind: "none", strength: "none", source: SOURCE };
 
-const podSpec = { containers: [{ name: "api", image: "nginx" }] };
+const readinessProbe = { httpGet: { path: "/ready", port: 80 } };
+const podSpec = { containers: [{ name: "api", image: "nginx", readinessProbe }] };
 const minimal = (): StickyServiceArgs => ({ podSpec, port: 80 });
 const selector = { "app.kubernetes.io/name": "web", "app.kubernetes.io/instance": `${PROJECT}.${STACK}.web` };
 
@@ -185,7 +186,11 @@ describe("StickyService", () => {
 
             it("keeps a secret of the pods secret", async () => {
                 const canary = "canary-of-the-service";
-                const container = { name: "api", image: "nginx", env: [{ name: "KEY", value: pulumi.secret(canary) }] };
+                const container = {
+                    ...podSpec.containers[0],
+                    name: "api",
+                    env: [{ name: "KEY", value: pulumi.secret(canary) }],
+                };
                 const recorded = await run(
                     () => new StickyService("web", { ...minimal(), podSpec: { containers: [container] } }),
                     { preview },
