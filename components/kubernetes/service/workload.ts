@@ -57,6 +57,7 @@ function createDeployment(
  * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
  */
 function createStatefulSet(name: string, settings: WorkloadSettings, opts: pulumi.CustomResourceOptions): Workload {
+    // Pulumi waits for no pods behind a headless Service, so it can come first: https://github.com/pulumi/pulumi-kubernetes/pull/2475
     const governingService = new kubernetes.core.v1.Service(
         `${name}-pods`,
         {
