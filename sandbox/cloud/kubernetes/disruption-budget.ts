@@ -9,7 +9,7 @@ export const DISRUPTION_BUDGET = object({
     kind: "PodDisruptionBudget",
     validate(inputs, invalid) {
         const spec = inputs.at("spec");
-        if (!spec.unknown && FIELDS.every((field) => spec.at(field).present)) {
+        if (FIELDS.every((field) => spec.at(field).present)) {
             invalid("spec", "Invalid value: minAvailable and maxUnavailable cannot be both set");
         }
         for (const field of FIELDS) {

@@ -15,9 +15,8 @@ export function validatePorts(spec: View, invalid: Invalid): void {
         const path = `spec.ports[${index}]`;
         validateName(port.at("name"), `${path}.name`, { needed: ports.length > 1, taken: names }, invalid);
         validateNumber(port, path, invalid);
-        const number = port.number("port");
-        const key = `${port.text("protocol") ?? "TCP"}/${number}`;
-        if (number !== undefined && numbers.has(key)) invalid(path, `Duplicate value: ${describe(port)}`);
+        const key = describe(port);
+        if (numbers.has(key)) invalid(path, `Duplicate value: ${key}`);
         numbers.add(key);
     });
 }
@@ -32,7 +31,6 @@ function validateName(
     { needed, taken }: { needed: boolean; taken: Set<string> },
     invalid: Invalid,
 ): void {
-    if (name.unknown) return;
     const text = name.text() ?? "";
     if (text === "") {
         if (needed) invalid(path, "Required value");

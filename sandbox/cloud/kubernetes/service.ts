@@ -44,7 +44,7 @@ function validate(inputs: View, invalid: Invalid): void {
 
 function validateTrafficPolicy(spec: View, invalid: Invalid): void {
     const policy = spec.text("externalTrafficPolicy");
-    if (policy === undefined || policy === "" || spec.at("type").unknown) return;
+    if (policy === undefined || policy === "") return;
     if (!["LoadBalancer", "NodePort"].includes(spec.text("type") ?? "") && spec.list("externalIPs").length === 0) {
         invalid(
             "spec.externalTrafficPolicy",

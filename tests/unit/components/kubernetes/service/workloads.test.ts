@@ -297,6 +297,7 @@ describe("StickyService's budget for disruptions", () => {
             { replicas: 3, podDisruptionBudget: { minAvailable: pulumi.output(2) } },
             { minAvailable: 2, ...matching },
         ],
+        ["keeps none", { podDisruptionBudget: { minAvailable: 0 } }, { minAvailable: 0, ...matching }],
         [
             "may let all go",
             { podDisruptionBudget: { maxUnavailable: "100%" } },
