@@ -4,3 +4,4 @@ export {
     type ServiceLoadBalancerArgs,
     type StickyServiceArgs,
 } from "./sticky-service";
+export * from "./routes";
