@@ -7,9 +7,9 @@ import { type RouteControllerArgs } from "./controller-args";
 /** A cookie that keeps a client on its pod. */
 export interface RouteCookieArgs {
     /** Name of the cookie, 1 to 63 letters, digits, hyphens, dots and underscores. Omitted: `<component's name>-affinity`. */
-    name?: pulumi.Input<string | undefined>;
+    name?: pulumi.Input<string>;
     /** Seconds for which the client keeps the cookie, 1 to 34560000 (400 days). Omitted: until the browser closes. */
-    ttlSeconds?: pulumi.Input<number | undefined>;
+    ttlSeconds?: pulumi.Input<number>;
 }
 
 /** A header that every request of a client carries. */
@@ -53,7 +53,7 @@ export interface RouteReplicasArgs {
 export interface StickyRouteArgs {
     /** Where the requests go. The route is made in the Service's namespace. */
     service: RouteService;
-    /** Host names of the route, one or more, without wildcards. */
+    /** Host names of the route, one or more, each once, without wildcards. */
     hosts: pulumi.Input<string>[];
     /** Beginnings of the paths of the route. Omitted: all paths, "/". */
     paths?: pulumi.Input<string>[];
@@ -65,7 +65,7 @@ export interface StickyRouteArgs {
      * Secret with the hosts' certificate. Omitted: the controller's own settings decide. Not with `gatewayApi`,
      * `envoyGateway` and `istio`, whose gateway's listener holds it.
      */
-    tlsSecretName?: pulumi.Input<string | undefined>;
+    tlsSecretName?: pulumi.Input<string>;
     /** Annotations of the route's own objects beside those of the component. Omitted: none. */
     annotations?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
     /** How many pods the Service has, for reports and policies. Omitted: taken to be any number. */

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Checks } from "../../affinity/checks";
 import { type RouteAffinityArgs } from "./args";
 import { type RouteCapability } from "./controllers";
-import { mustBePresent } from "./present";
+import { mustBePresent, wholeIfGiven } from "./present";
 
 /**
  * Characters that every controller's configuration language takes as they stand; a cookie's name may have more of them.
@@ -50,21 +50,27 @@ export function readAffinity(check: Checks, component: string, affinity: RouteAf
         kind: KINDS[member],
         name: name ?? (member === "cookie" ? `${component}-affinity` : undefined),
         named: name !== undefined,
-        ttlSeconds: check.integer("affinity.cookie.ttlSeconds", affinity.cookie?.ttlSeconds, {
-            min: 1,
-            max: MAX_TTL_SECONDS,
-            unit: "seconds",
-        }),
+        ttlSeconds: readLifetime(check, affinity.cookie?.ttlSeconds),
     };
 }
 
-function readCookieName(check: Checks, name: pulumi.Input<string | undefined> | undefined) {
+function readCookieName(check: Checks, name: pulumi.Input<string> | undefined) {
+    const path = "affinity.cookie.name";
     return check.text(
-        "affinity.cookie.name",
-        name,
+        path,
+        wholeIfGiven(check, path, name),
         COOKIE_NAME,
         "it has to have 1 to 63 letters, digits, hyphens, dots and underscores.",
     );
+}
+
+function readLifetime(check: Checks, ttlSeconds: pulumi.Input<number> | undefined) {
+    const path = "affinity.cookie.ttlSeconds";
+    return check.integer(path, wholeIfGiven(check, path, ttlSeconds), {
+        min: 1,
+        max: MAX_TTL_SECONDS,
+        unit: "seconds",
+    });
 }
 
 function readHeaderName(check: Checks, name: pulumi.Input<string> | undefined) {

@@ -2,6 +2,7 @@ import { type Checks } from "../../affinity/checks";
 import { type AskedAffinity } from "./asked-affinity";
 import { capabilitiesOf, ROUTE_CAPABILITIES, type RouteCapability, type RouteWay } from "./controllers";
 
+const WITHOUT_ROUTE = "Of clients that reach the Service without a proxy, a StickyService keeps it by itself.";
 const WORDS = { cookie: "a cookie", header: "a header", "client-ip": "the client's address" } as const;
 
 /**
@@ -18,7 +19,8 @@ export function capabilityFor(check: Checks, way: RouteWay, asked: AskedAffinity
         throw check.fault(
             `affinity.${asked.member}`,
             `asks what controller.${way} cannot do: ${title} keeps clients by ${has}. ` +
-                `${capitalised(WORDS[asked.kind])} is kept by ${listOf((one) => one.kind === asked.kind)}.`,
+                `${capitalised(WORDS[asked.kind])} is kept by ${listOf((one) => one.kind === asked.kind)}.` +
+                (asked.kind === "client-ip" ? ` ${WITHOUT_ROUTE}` : ""),
         );
     }
     if (asked.named && !found.customName) {

@@ -9,7 +9,7 @@ import { readAffinity } from "./asked-affinity";
 import { readBackend } from "./backend";
 import { type RouteController } from "./controller-args";
 import { type RoutePlan, type RouteRequest } from "./plan";
-import { mustBePresent } from "./present";
+import { mustBePresent, wholeIfGiven } from "./present";
 
 /** Pulumi appends a hyphen and eight characters to a name that it makes; a cookie is named after the component too. */
 const OWN_NAME = /^[a-z]([a-z0-9-]{0,52}[a-z0-9])?$/;
@@ -84,7 +84,7 @@ function readArgs(name: string, args: StickyRouteArgs) {
         paths: readPaths(check, args),
         service: readBackend(check, args.service),
         asked: readAffinity(check, name, args.affinity),
-        tlsSecretName: check.length("tlsSecretName", args.tlsSecretName, 253),
+        tlsSecretName: check.length("tlsSecretName", wholeIfGiven(check, "tlsSecretName", args.tlsSecretName), 253),
         annotations: args.annotations,
     };
     const adapter = ADAPTERS[controller] as (request: RouteRequest<unknown>) => RoutePlan;
@@ -92,7 +92,9 @@ function readArgs(name: string, args: StickyRouteArgs) {
 }
 
 function readHosts(check: Checks, { hosts }: StickyRouteArgs): pulumi.Input<string>[] {
-    mustBePresent(check, "hosts", hosts?.[0], "give one host name or more.");
+    mustBePresent(check, "hosts", hosts?.length || undefined, "give one host name or more.");
+    const twice = hosts.findIndex((host, index) => typeof host === "string" && hosts.indexOf(host) < index);
+    if (twice >= 0) check.fail(`hosts[${twice}]`, hosts[twice], "it is there already. Give each host once.");
     return hosts.map(
         (host, index) =>
             check.text(
@@ -105,7 +107,7 @@ function readHosts(check: Checks, { hosts }: StickyRouteArgs): pulumi.Input<stri
 }
 
 function readPaths(check: Checks, { paths = ["/"] }: StickyRouteArgs): pulumi.Input<string>[] {
-    mustBePresent(check, "paths", paths[0], 'give one path or more, or leave them out for "/".');
+    mustBePresent(check, "paths", paths.length || undefined, 'give one path or more, or leave them out for "/".');
     return paths.map(
         (path, index) =>
             check.text(

@@ -8,7 +8,7 @@ import { type GatewayApiArgs, type GatewayApiRelease } from "../controller-args"
 import { affinityOf } from "../route-affinity";
 import { gatewayDuration } from "../durations";
 import { planGatewayRoute } from "../gateway-route";
-import { type RouteAdapter } from "../plan";
+import { type RouteAdapter, type RouteRequest } from "../plan";
 import { mustBePresent } from "../present";
 import { implementationFor } from "./gateway-implementation";
 
@@ -21,8 +21,22 @@ export const gatewayApi: RouteAdapter<GatewayApiArgs> = (request) => {
     readChannel(check, settings.channel);
     const release = readRelease(check, settings.release, asked);
     const route = planGatewayRoute(request, "gatewayApi", release === "next" ? typed(asked) : named(asked));
-    return { affinity: affinityOf(can, asked), create: (opts) => [route(opts)] };
+    return {
+        affinity: affinityOf(can, asked),
+        warnings: warningsOf(request, release),
+        create: (opts) => [route(opts)],
+    };
 };
+
+/** Before the cookie's path could be told, Envoy Gateway gave each path of the route a cookie of its own. */
+function warningsOf({ asked, paths, settings }: RouteRequest<GatewayApiArgs>, release: GatewayApiRelease): string[] {
+    const apart = settings.implementation.envoyGateway !== undefined && release !== "next" && paths.length > 1;
+    if (asked.kind !== "cookie" || !apart) return [];
+    return [
+        "Envoy Gateway limits the cookie to the path that the request matched, so that each of args.paths keeps clients by " +
+            "itself. Give one path, where a client has to stay on one pod for all.",
+    ];
+}
 
 function readChannel(check: Checks, channel: string): void {
     const path = "controller.gatewayApi.channel";
