@@ -13,7 +13,6 @@ describe("serviceMetadataFor", () => {
                 annotations: {
                     "traefik.ingress.kubernetes.io/service.sticky.cookie": "true",
                     "traefik.ingress.kubernetes.io/service.sticky.cookie.name": "sid",
-                    "traefik.ingress.kubernetes.io/service.sticky.cookie.path": "/",
                     "traefik.ingress.kubernetes.io/service.sticky.cookie.maxage": "60",
                     "traefik.ingress.kubernetes.io/service.nativelb": "false",
                 },
