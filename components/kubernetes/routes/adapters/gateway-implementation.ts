@@ -7,14 +7,16 @@ import { mustBePresent } from "../present";
 
 const PATH = "controller.gatewayApi.implementation";
 
+const ROUTE_POLICY = "Take a StickyRoutePolicy in place of a StickyRoute.";
+
 /** Implementations that ignore `sessionPersistence`, and what works with them. */
 const IGNORING: Readonly<Record<string, string>> = {
     istio: "Take controller.istio.",
     traefik: "Take controller.traefik.",
     contour: "Take controller.contour.",
-    applicationgatewayforcontainers: "Take a RoutePolicy, with controller.gatewayApi left out.",
-    agc: "Take a RoutePolicy, with controller.gatewayApi left out.",
-    azurealb: "Take a RoutePolicy, with controller.gatewayApi left out.",
+    applicationgatewayforcontainers: ROUTE_POLICY,
+    agc: ROUTE_POLICY,
+    azurealb: ROUTE_POLICY,
     gke: "Take Google's own policy of the backend.",
     kong: "Take Kong's own policy of the upstream.",
     gloo: "Take Gloo's own upstream.",

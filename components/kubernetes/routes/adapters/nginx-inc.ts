@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type RefusedAnnotation } from "../annotations";
+import { VirtualServer } from "../../custom-resources/virtual-server";
+import { joinAnnotations, type RefusedAnnotation } from "../annotations";
 import { type AskedAffinity } from "../asked-affinity";
-import { joinAnnotations } from "../annotations";
 import { capabilityFor } from "../capability";
 import { type NginxIncArgs } from "../controller-args";
-import { VirtualServer } from "../../custom-resources/virtual-server";
-import { affinityOf } from "../route-affinity";
 import { planIngress } from "../ingress";
 import { type RouteAdapter, type RoutePlan, type RouteRequest } from "../plan";
+import { affinityOf } from "../route-affinity";
 import { nginxVariable } from "./ingress-nginx";
 
 /** Name of a VirtualServer's only upstream. */

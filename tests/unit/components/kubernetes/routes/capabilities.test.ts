@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import {
+    capabilitiesOf,
     ROUTE_CAPABILITIES,
     type RouteAffinityArgs,
     type RouteCapability,
@@ -57,6 +58,26 @@ describe("what each controller can do", () => {
         const keys = ROUTE_CAPABILITIES.map(({ way, kind }) => `${way} ${kind}`);
         assert.equal(new Set(keys).size, keys.length);
         for (const { url } of ROUTE_CAPABILITIES) assert.match(url, /^https:\/\//);
+    });
+
+    it("gives a lifetime to cookies only, and no name to addresses", () => {
+        const told = (kind: RouteCapability["kind"]) =>
+            ROUTE_CAPABILITIES.filter((one) => one.kind === kind).map(
+                ({ customName, customLifetime }) => `${customName} ${customLifetime}`,
+            );
+        assert.deepEqual(new Set(told("header")), new Set(["true false"]));
+        assert.deepEqual(new Set(told("client-ip")), new Set(["false false"]));
+    });
+
+    it("can be asked for one way", () => {
+        assert.deepEqual(
+            capabilitiesOf("contour").map(({ kind, strength, key }) => ({ kind, strength, key })),
+            [
+                { kind: "cookie", strength: "soft", key: "X-Contour-Session-Affinity" },
+                { kind: "header", strength: "soft", key: undefined },
+                { kind: "client-ip", strength: "soft", key: undefined },
+            ],
+        );
     });
 
     for (const way of ways) {
