@@ -2,7 +2,7 @@ import { type Cloud, type Properties } from "../../../sandbox/cloud";
 
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000000";
 const TENANT = "11111111-1111-1111-1111-111111111111";
-const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
+export const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
 
 /** What the components stand on and do not create: all in the resource group `rg`, in API Management `gw`. */
 export const ENVIRONMENT_ID = `${GROUP}/providers/Microsoft.App/managedEnvironments/env`;
