@@ -1,9 +1,24 @@
 import { type HopReader } from "../hop";
 
 import { apiManagement } from "./api-management";
+import { applicationGateway } from "./application-gateway";
 import { containerApps } from "./container-apps";
+import { frontDoor } from "./front-door";
+import { frontDoorClassic } from "./front-door-classic";
 import { functions } from "./functions";
 import { kubernetes } from "./kubernetes";
+import { loadBalancer } from "./load-balancer";
+import { trafficManager } from "./traffic-manager";
 
 /** The readers of all platforms; a new platform is one line here. */
-export const readers: readonly HopReader[] = [apiManagement, containerApps, functions, kubernetes];
+export const readers: readonly HopReader[] = [
+    apiManagement,
+    applicationGateway,
+    containerApps,
+    frontDoor,
+    frontDoorClassic,
+    functions,
+    kubernetes,
+    loadBalancer,
+    trafficManager,
+];
