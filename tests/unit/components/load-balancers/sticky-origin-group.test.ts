@@ -60,8 +60,7 @@ function outputsOf({ outputs }: Recorded): Record<string, unknown> {
     return outputs.get(urnOf(COMPONENT, "web")) ?? {};
 }
 
-const make = (more: object = {}) =>
-    new StickyOriginGroup("web", { ...minimal(), originGroupName: "web", ...more } as StickyOriginGroupArgs);
+const make = (more: object = {}) => new StickyOriginGroup("web", { ...minimal(), originGroupName: "web", ...more });
 
 describe("StickyOriginGroup", () => {
     for (const preview of [false, true]) {
