@@ -105,7 +105,6 @@ function countOrigins(origins: readonly ParsedResource[]): Fact<Replicas> {
     const largest = groups.sort((one, other) => other.length - one.length)[0] ?? [];
     if (largest.length <= 1 && serving.length > 1 && waiting?.waitsFor !== undefined) return notYet(waiting.waitsFor);
     const size = largest.length;
-    const size = largest.length;
     const source = size === 0 ? "no AFDOrigin serves" : `AFDOrigin ${largest.map(({ name }) => name).join(", ")}`;
     return fact({ min: size, max: size, source });
 }
