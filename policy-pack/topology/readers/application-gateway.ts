@@ -52,7 +52,7 @@ export const applicationGateway: HopReader = {
 function httpWays(resource: ParsedResource, stack: ResourceIndex): Way[] {
     const whole = wholeOf(resource.properties);
     const rules = partsIn(whole, "requestRoutingRules");
-    if (rules.state === "unknown") return [{ replicas: notYet(rules.path), affinity: notYet(rules.path) }];
+    if (rules.state === "unknown") return [waiting(rules.path)];
     const maps = partsIn(whole, "urlPathMaps");
     const settings = partsIn(whole, SETTINGS_PATH);
     const count = poolCounter(resource, POOLS, stack);
@@ -66,18 +66,26 @@ function httpWays(resource: ParsedResource, stack: ResourceIndex): Way[] {
         return [{ replicas, affinity: affinity ?? fact(noAffinity(`${target.path}.${by} is not set`)) }];
     };
     const waysOf = (target: Part) => wayOf(target, "backendAddressPool", "backendHttpSettings");
+    const waysOfMap = (map: Part): Way[] => {
+        const paths = partsIn(map, "pathRules");
+        return [
+            ...wayOf(map, "defaultBackendAddressPool", "defaultBackendHttpSettings"),
+            ...(paths.state === "unknown" ? [waiting(paths.path)] : []),
+            ...(paths.state === "known" ? paths.value.flatMap(waysOf) : []),
+        ];
+    };
     return (rules.state === "known" ? rules.value : []).flatMap((rule) => {
         const map = textIn(rule, "urlPathMap.id");
         if (map.state === "absent") return waysOf(rule);
-        if (maps.state === "unknown") return [{ replicas: notYet(maps.path), affinity: notYet(maps.path) }];
-        return partsMeant(map, maps.state === "known" ? maps.value : []).flatMap((meant) => {
-            const paths = partsIn(meant, "pathRules");
-            return [
-                ...wayOf(meant, "defaultBackendAddressPool", "defaultBackendHttpSettings"),
-                ...(paths.state === "known" ? paths.value.flatMap(waysOf) : []),
-            ];
-        });
+        if (maps.state === "unknown") return [waiting(maps.path)];
+        const meant = partsMeant(map, maps.state === "known" ? maps.value : []);
+        // Where it is not known yet whether there is a map, the rule may have a target of its own.
+        return [...(map.state === "unknown" ? waysOf(rule) : []), ...meant.flatMap(waysOfMap)];
     });
+}
+
+function waiting(path: string): Way {
+    return { replicas: notYet(path), affinity: notYet(path) };
 }
 
 /** The ways of TCP and TLS, which the gateway passes on without affinity. */

@@ -151,6 +151,13 @@ describe("Application Gateways", () => {
             "backendHttpSettingsCollection[0]",
         ]);
         assert.deepEqual(paths({ backendAddressPools: ARRAY }), ["backendAddressPools", "known"]);
+        assert.deepEqual(
+            paths({
+                urlPathMaps: [{ name: "web", pathRules: ARRAY }],
+                requestRoutingRules: [{ urlPathMap: { id: "web" } }],
+            }),
+            ["urlPathMaps[0].pathRules", "urlPathMaps[0].pathRules"],
+        );
         const map = [{ urlPathMap: { id: UNKNOWN } }];
         assert.deepEqual(paths({ requestRoutingRules: map, urlPathMaps: ARRAY }), ["urlPathMaps", "urlPathMaps"]);
     });

@@ -177,7 +177,7 @@ for (const type of ["azure-native:frontdoor:FrontDoor", "azure-native:network/v2
             assert.deepEqual(size([{ backends: [{}] }, { backends: [{}, {}, {}] }]), 3);
             assert.deepEqual(size([{ backends: ARRAY }, { backends: [{}] }]), "backendPools[0].backends");
             assert.deepEqual(size([{ backends: ARRAY }, { backends: [{}, {}] }]), 2);
-            assert.deepEqual(size(undefined), 0);
+            assert.deepEqual(size(null), 0);
             assert.deepEqual(size(ARRAY), "backendPools");
         });
     });
