@@ -34,7 +34,8 @@ interface Site {
  */
 export function readSites(check: Checks, backends: readonly Backend[]): Site[] {
     const hosts = [...new Set(backends.map(({ hostName }) => hostName?.toLowerCase()))];
-    const rank = (host: string | undefined) => (host === undefined ? 2 : host.startsWith("*") ? 1 : 0);
+    const rank = (host: string | undefined) => (host?.startsWith("*") ? 1 : 0);
+    // Sorting puts what is undefined last.
     return hosts.sort((one, other) => rank(one) - rank(other)).map((hostName) => readSite(check, hostName, backends));
 }
 

@@ -312,6 +312,14 @@ describe("StickyApplicationGateway", () => {
                 ]);
             });
 
+            it("sends the host header that is given in place of the servers' names", async () => {
+                const backends = [{ name: "app", fqdns: ["a.example.com"], hostHeader: "shop.example.com" }];
+                const recorded = await run(() => make({ backends }), { preview });
+                assert.deepEqual(inputsOf(recorded, GATEWAY)["backendHttpSettingsCollection"], [
+                    { ...omit(settings, "pickHostNameFromBackendAddress"), hostName: "shop.example.com" },
+                ]);
+            });
+
             it("keeps nobody where it is declared stateless, and says so by its tags", async () => {
                 const stateless = { reason: REASON };
                 const recorded = await run(() => make({ stateless }), { preview });

@@ -210,6 +210,12 @@ describe("StickyOriginGroup", () => {
                 });
             });
 
+            it("takes an origin behind Traffic Manager where it is declared stateless", async () => {
+                const origins = [{ name: "all", hostName: "shop.trafficmanager.net" }];
+                const recorded = await run(() => make({ origins, stateless: { reason: REASON } }), { preview });
+                assert.equal(inputsOf(recorded, ORIGIN)["hostName"], "shop.trafficmanager.net");
+            });
+
             it("registers what is public", async () => {
                 const recorded = await run(() => make(), { preview });
                 assert.deepEqual(Object.keys(outputsOf(recorded)).sort(), [

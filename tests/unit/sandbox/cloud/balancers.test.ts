@@ -56,6 +56,7 @@ describe("cloud: load balancers", () => {
         const id = `${GROUP_ID}/providers/Microsoft.Network/loadBalancers/LB/backendAddressPools/WEB`;
         create({}, { backendAddressPool: { id } });
         create({}, { backendAddressPool: { id: UNKNOWN } });
+        create({ backendAddressPools: [UNKNOWN] });
         create({}, { backendAddressPool: { id: "/subscriptions/other/loadBalancers/x/backendAddressPools/y" } });
     });
 

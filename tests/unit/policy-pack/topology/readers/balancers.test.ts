@@ -92,6 +92,28 @@ describe("Application Gateways", () => {
         }
     });
 
+    it("put what is not known yet between what loses clients and what keeps them", () => {
+        const of = (...by: string[]) =>
+            onlyHop(
+                gateway({
+                    more: {
+                        backendAddressPools: pools(2),
+                        backendHttpSettingsCollection: [...settings, { name: "later", cookieBasedAffinity: UNKNOWN }],
+                        requestRoutingRules: by.map((name) => target("p0", name)),
+                    },
+                }),
+            ).affinity;
+        assert.deepEqual(of("on", "later"), notYet("backendHttpSettingsCollection[2].cookieBasedAffinity"));
+        assert.deepEqual(of("later", "on"), notYet("backendHttpSettingsCollection[2].cookieBasedAffinity"));
+        assert.deepEqual(of("later", "off"), none("backendHttpSettingsCollection[1].cookieBasedAffinity is not set"));
+    });
+
+    it("take the first of two parts of one name", () => {
+        const twice = [{ name: "web", ...on }, { name: "web" }];
+        const { affinity } = onlyHop(gateway({ more: { backendHttpSettingsCollection: twice } }));
+        assert.deepEqual(affinity, sticky("ApplicationGatewayAffinity"));
+    });
+
     it("look into maps of paths", () => {
         const of = (map: object) =>
             onlyHop(
