@@ -1,6 +1,7 @@
 import { parseTypeToken } from "../../policy-pack/topology/type-token";
 import { API_MANAGEMENT } from "./azure/api-management";
 import { CONTAINER_APPS } from "./azure/container-apps";
+import { FRONT_DOOR } from "./azure/front-door";
 import { LOGIC } from "./azure/logic";
 import { NETWORK } from "./azure/network";
 import { PLATFORM } from "./azure/platform";
@@ -26,6 +27,7 @@ const KINDS: readonly Kind[] = [
     ...LOGIC,
     ...STORAGE,
     ...NETWORK,
+    ...FRONT_DOOR,
     ...PLATFORM,
     ...PLAIN_OBJECTS,
     ...SERVICE,

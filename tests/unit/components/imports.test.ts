@@ -30,6 +30,7 @@ describe("importing one platform", () => {
         ["container-apps", azure, ["app"]],
         ["app-service", azure, ["authorization", "web"]],
         ["apim", azure, ["apimanagement"]],
+        ["load-balancers", azure, ["cdn", "network"]],
         ["kubernetes", ["@pulumi/kubernetes", "@pulumi/pulumi"], []],
     ];
     for (const [platform, packages, modules] of cases) {
