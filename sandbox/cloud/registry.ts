@@ -5,11 +5,13 @@ import { LOGIC } from "./azure/logic";
 import { NETWORK } from "./azure/network";
 import { PLATFORM } from "./azure/platform";
 import { RESOURCES } from "./azure/resources";
+import { SERVICE_NETWORKING } from "./azure/service-networking";
 import { STORAGE } from "./azure/storage";
 import { WEB } from "./azure/web";
 import { genericKind } from "./generic";
 import { type Kind } from "./kind";
 import { customObject } from "./kubernetes/custom";
+import { GATEWAY_FOR_CONTAINERS } from "./kubernetes/gateway-for-containers";
 import { PLAIN_OBJECTS } from "./kubernetes/plain-objects";
 import { RELEASE } from "./kubernetes/release";
 import { SERVICE } from "./kubernetes/service";
@@ -24,10 +26,12 @@ const KINDS: readonly Kind[] = [
     ...LOGIC,
     ...STORAGE,
     ...NETWORK,
+    ...SERVICE_NETWORKING,
     ...PLATFORM,
     ...PLAIN_OBJECTS,
     ...SERVICE,
     ...WORKLOADS,
+    ...GATEWAY_FOR_CONTAINERS,
     RELEASE,
     ...RANDOM,
 ];
