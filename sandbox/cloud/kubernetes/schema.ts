@@ -20,11 +20,11 @@ export type Schema =
       };
 
 /**
- * Refuses a value that does not fit, as the API server does. What is not known yet fits, and so do properties that the
- * schema does not have: a server may drop or refuse them.
+ * Refuses a value that does not fit, as the API server does. Properties that the schema does not have fit: a server may
+ * drop or refuse them. An object of which a part is not known yet never comes here.
  */
 export function checkSchema(value: View, schema: Schema, path: string, invalid: Invalid): void {
-    if (!value.present || value.unknown) return;
+    if (!value.present) return;
     const found = typeOf(value.plain());
     if (found !== schema.type) {
         invalid(path, `Invalid value: "${found}": ${path} in body must be of type ${schema.type}: "${found}"`);
