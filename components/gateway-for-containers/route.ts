@@ -25,7 +25,18 @@ export function readRoute(
     const route = check.required("route", given, "give the HTTPRoute whose clients are to be kept.") as typeof given;
     if (!pulumi.Resource.isInstance(route)) return readReference(check, route);
     requireHttpRoute(check, route.getInputs());
-    return { name: route.metadata.name, namespace: route.metadata.namespace };
+    return placeOf(route);
+}
+
+/** A custom resource that was given no metadata has none to read; its id is `namespace/name`. */
+function placeOf({ id, metadata }: kubernetes.apiextensions.CustomResource) {
+    const isThere = (metadata as typeof metadata | undefined) !== undefined;
+    return isThere
+        ? { name: metadata.name, namespace: metadata.namespace }
+        : {
+              name: id.apply((known) => known.split("/")[1] as string),
+              namespace: id.apply((known) => known.split("/")[0] as string),
+          };
 }
 
 /** Whether the gateway takes a policy for a GRPCRoute, no source says. */

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { StickyRoutePolicy, type StickyRoutePolicyArgs } from "../../../../components/gateway-for-containers";
 import { HttpRoute } from "../../../../components/kubernetes/custom-resources/http-route";
 import { assertFault, refusesFaults } from "../../support/faults";
-import { known, reference, run, runToFailure, runToThrow, urnOf } from "../../support/program";
+import { known, reference, run, runToFailure, runToThrow, UNKNOWN, urnOf } from "../../support/program";
 import { childrenOf, inputsOf } from "../../support/registered";
 
 const COMPONENT = "session-affinity:index:StickyRoutePolicy";
@@ -121,6 +121,30 @@ describe("StickyRoutePolicy", () => {
                     });
                 });
             }
+
+            it("follows a route that was given no name", async () => {
+                const program = () =>
+                    [
+                        new HttpRoute("orders", { spec: {} }),
+                        new kubernetes.apiextensions.CustomResource("carts", {
+                            apiVersion: "gateway.networking.k8s.io/v1",
+                            kind: "HTTPRoute",
+                        }),
+                    ].map((route, index) => new StickyRoutePolicy(`web${index}`, { route }));
+                const recorded = await run(program, { preview });
+                const found = ["web0", "web1"].map((name) => {
+                    const { metadata, spec } = inputsOf(recorded, POLICY, name) as {
+                        metadata: { namespace: string };
+                        spec: { targetRef: { name: string; namespace: string } };
+                    };
+                    assert.equal(spec.targetRef.namespace, metadata.namespace);
+                    return { namespace: metadata.namespace, name: spec.targetRef.name };
+                });
+                assert.equal(found[0]?.namespace, "default");
+                assert.match(found[0]?.name ?? "", /^orders-[0-9a-f]{8}$/);
+                assert.equal(found[1]?.namespace, preview ? UNKNOWN : "default");
+                assert.match(found[1]?.name ?? "", preview ? /not known yet/ : /^carts-[0-9a-f]{8}$/);
+            });
 
             it("leaves out timeouts and replicas that turn out not to be given", async () => {
                 const args = {
