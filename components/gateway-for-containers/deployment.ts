@@ -7,7 +7,7 @@ export interface Deployment {
     readonly annotations: Record<string, pulumi.Input<string>>;
     /** Addresses of the Gateway, where it has to name them. */
     readonly addresses?: { type: string; value: pulumi.Input<string> }[];
-    /** What has to be there before the Gateway. */
+    /** What has to be there before the Gateway, beside what its annotations and addresses name. */
     readonly dependsOn: pulumi.Resource[];
     /** The gateway in Azure, where the program creates it. */
     readonly trafficController?: servicenetworking.TrafficControllerInterface;

@@ -61,7 +61,7 @@ export function readManaged(
                 [ALB_NAMESPACE]: loadBalancer.metadata.namespace,
                 [ALB_NAME]: loadBalancer.metadata.name,
             },
-            dependsOn: [loadBalancer],
+            dependsOn: [],
         };
     };
 }

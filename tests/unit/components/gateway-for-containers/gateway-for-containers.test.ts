@@ -285,11 +285,11 @@ describe("GatewayForContainers", () => {
         const roles = ["edge-configuration-manager", "edge-network-contributor"];
         const byOwn = await run(make(named()));
         assert.deepEqual(waitsFor(byOwn, GATEWAY), ["edge", ...roles].sort());
-        assert.ok(byOwn.resources.find(({ type }) => type === GATEWAY)?.dependencies.some(isOf(ASSOCIATION)));
+        assert.ok(needs(byOwn, GATEWAY).some(isOf(ASSOCIATION)));
         const controller = { principalId: PRINCIPAL, nodeResourceGroupId: GROUP_ID };
         const byController = await run(make({ ...managed(), managed: { subnet: { id: SUBNET_ID }, controller } }));
         assert.deepEqual(waitsFor(byController, LOAD_BALANCER), roles);
-        assert.ok(byController.resources.find(({ type }) => type === GATEWAY)?.dependencies.some(isOf(LOAD_BALANCER)));
+        assert.ok(needs(byController, GATEWAY).some(isOf(LOAD_BALANCER)));
     });
 
     it("tells what people need next", async () => {
@@ -563,10 +563,12 @@ describe("GatewayForContainers", () => {
 
 const isOf = (type: string) => (urn: string) => urn.split("::")[2]?.endsWith(type) === true;
 
-/** Names of the resources that have to be there first, each once, in the order of the alphabet. */
-function waitsFor({ resources }: Recorded, type: string): string[] {
-    const dependencies = resources.find((resource) => resource.type === type)?.dependencies ?? [];
-    return [...new Set(dependencies.map((urn) => urn.split("::").at(-1) ?? ""))].sort();
+/** URNs of what has to be there before the component's resource of a type. */
+const needs = ({ dependencies }: Recorded, type: string) => dependencies.get(`${type}::edge`) ?? [];
+
+/** Names of what has to be there first, each once, in the order of the alphabet. */
+function waitsFor(recorded: Recorded, type: string): string[] {
+    return [...new Set(needs(recorded, type).map((urn) => urn.split("::").at(-1) ?? ""))].sort();
 }
 
 /** What the cloud made of the one resource of a type, and the frontend's host. */
