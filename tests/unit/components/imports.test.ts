@@ -31,6 +31,11 @@ describe("importing one platform", () => {
         ["app-service", azure, ["authorization", "web"]],
         ["apim", azure, ["apimanagement"]],
         ["load-balancers", azure, ["cdn", "network"]],
+        [
+            "gateway-for-containers",
+            ["@pulumi/azure-native", "@pulumi/kubernetes", "@pulumi/pulumi"],
+            ["authorization", "network", "servicenetworking"],
+        ],
         ["kubernetes", ["@pulumi/kubernetes", "@pulumi/pulumi"], []],
     ];
     for (const [platform, packages, modules] of cases) {

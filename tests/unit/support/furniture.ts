@@ -13,11 +13,17 @@ export const OWNER_ROLE_ID = `${SUBSCRIPTION}/providers/Microsoft.Authorization/
 export const SUBNET_ID = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet/subnets/edge`;
 export const VIRTUAL_NETWORK_ID = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet`;
 export const PUBLIC_IP_ID = `${GROUP}/providers/Microsoft.Network/publicIPAddresses/address`;
+export const DELEGATED_SUBNET_ID = `${GROUP}/providers/Microsoft.Network/virtualNetworks/net/subnets/gateway`;
 export const containerAppId = (name: string) => `${GROUP}/providers/Microsoft.App/containerApps/${name}`;
 export const webAppId = (name: string) => `${GROUP}/providers/Microsoft.Web/sites/${name}`;
 export const backendId = (name: string) => `${SERVICE_ID}/backends/${name}`;
 
-/** Creates it all, with the backends `west` and `north`, the key vault `shop-keys` with the secret `api-key`, the network `vnet` with the subnet `edge`, the public address `address`, the Front Door profile `fd` with the endpoint `www`, and the Kubernetes namespace `shop`. */
+/**
+ * Creates it all, with the backends `west` and `north`, the key vault `shop-keys` with the secret `api-key`, the network
+ * `vnet` with the subnet `edge`, the network `net` with the subnet `gateway` that is delegated to Application Gateway for
+ * Containers, the public address `address`, the Front Door profile `fd` with the endpoint `www`, and the Kubernetes
+ * namespace `shop`.
+ */
 export function furnish(cloud: Cloud): void {
     const inGroup = (properties: Properties): Properties => ({ resourceGroupName: "rg", ...properties });
     cloud.create("azure-native:resources:ResourceGroup", inGroup({ location: "westeurope" }));
@@ -52,6 +58,20 @@ export function furnish(cloud: Cloud): void {
     );
     cloud.create("azure-native:cdn:Profile", inGroup({ profileName: "fd", sku: { name: "Standard_AzureFrontDoor" } }));
     cloud.create("azure-native:cdn:AFDEndpoint", inGroup({ profileName: "fd", endpointName: "www" }));
+    cloud.create(
+        "azure-native:network:VirtualNetwork",
+        inGroup({
+            virtualNetworkName: "net",
+            addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+            subnets: [
+                {
+                    name: "gateway",
+                    addressPrefix: "10.0.4.0/24",
+                    delegations: [{ name: "gateway", serviceName: "Microsoft.ServiceNetworking/trafficControllers" }],
+                },
+            ],
+        }),
+    );
     cloud.create("kubernetes:core/v1:Namespace", { metadata: { name: "shop" } });
     for (const backend of ["west", "north"]) {
         cloud.create(
