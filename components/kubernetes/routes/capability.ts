@@ -19,7 +19,7 @@ export function capabilityFor(check: Checks, way: RouteWay, asked: AskedAffinity
         throw check.fault(
             `affinity.${asked.member}`,
             `asks what controller.${way} cannot do: ${title} keeps clients by ${has}. ` +
-                `${capitalised(WORDS[asked.kind])} is kept by ${listOf((one) => one.kind === asked.kind)}.` +
+                `${capitalised(WORDS[asked.kind])} is kept by ${thoseThatKeep(asked)}.` +
                 (asked.kind === "client-ip" ? ` ${WITHOUT_ROUTE}` : ""),
         );
     }
@@ -28,22 +28,27 @@ export function capabilityFor(check: Checks, way: RouteWay, asked: AskedAffinity
             `affinity.${asked.member}.name`,
             `asks what controller.${way} cannot do: ${title} names its cookie ` +
                 `${found.key === undefined ? "itself" : `"${found.key}"`}. Leave the name out, or take ` +
-                `${listOf((one) => one.kind === asked.kind && one.customName)}.`,
+                `${thoseThatKeep(asked)}.`,
         );
     }
     if (asked.ttlSeconds !== undefined && !found.customLifetime) {
         throw check.fault(
             `affinity.${asked.member}.ttlSeconds`,
             `asks what controller.${way} cannot do: ${title}'s cookie lasts until the browser closes. ` +
-                `Leave the lifetime out, or take ${listOf((one) => one.kind === asked.kind && one.customLifetime)}.`,
+                `Leave the lifetime out, or take ${thoseThatKeep(asked)}.`,
         );
     }
     return found;
 }
 
-/** Those of all controllers that fit, as the arguments spell them: "controller.agic (strong), controller.contour (soft)". */
-export function listOf(fits: (capability: RouteCapability) => boolean): string {
-    return ROUTE_CAPABILITIES.filter(fits)
+/** The controllers that can do all that was asked for, as the arguments spell them: "controller.agic (strong), …". */
+export function thoseThatKeep(asked: AskedAffinity): string {
+    return ROUTE_CAPABILITIES.filter(
+        (one) =>
+            one.kind === asked.kind &&
+            (!asked.named || one.customName) &&
+            (asked.ttlSeconds === undefined || one.customLifetime),
+    )
         .map(({ way, strength }) => `controller.${way} (${strength})`)
         .join(", ");
 }

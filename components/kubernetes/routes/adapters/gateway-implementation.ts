@@ -1,6 +1,6 @@
 import { type Checks } from "../../../affinity/checks";
 import { type AskedAffinity } from "../asked-affinity";
-import { capabilityFor, listOf } from "../capability";
+import { capabilityFor, thoseThatKeep } from "../capability";
 import { type GatewayApiImplementationArgs } from "../controller-args";
 import { type RouteCapability } from "../controllers";
 import { mustBePresent } from "../present";
@@ -80,7 +80,7 @@ function readOther(
     if (kind === undefined) {
         throw check.fault(
             `affinity.${asked.member}`,
-            `asks what ${name} is not said to honour. It is kept by ${listOf((one) => one.kind === asked.kind)}.`,
+            `asks what ${name} is not said to honour. It is kept by ${thoseThatKeep(asked)}.`,
         );
     }
     return { kind, strength: "strong", customName: true, source: "spec.rules[0].sessionPersistence" };

@@ -80,11 +80,13 @@ function cookieAnnotations(asked: AskedAffinity, mode: string): Record<string, p
 function hashAnnotations(asked: AskedAffinity): Record<string, pulumi.Input<string>> {
     return {
         [`${PREFIX}/upstream-hash-by`]:
-            asked.kind === "client-ip" ? "$binary_remote_addr" : pulumi.output(asked.name).apply(nginxVariable),
+            asked.kind === "client-ip"
+                ? "$binary_remote_addr"
+                : pulumi.output(asked.name as pulumi.Input<string>).apply(nginxVariable),
     };
 }
 
 /** NGINX's variable that holds a request's header. https://nginx.org/en/docs/http/ngx_http_core_module.html#var_http_ */
-export function nginxVariable(header: string | undefined): string {
-    return `$http_${(header ?? "").toLowerCase().replaceAll("-", "_")}`;
+export function nginxVariable(header: string): string {
+    return `$http_${header.toLowerCase().replaceAll("-", "_")}`;
 }

@@ -71,7 +71,7 @@ function stickyCookieServices(service: pulumi.Input<string>, asked: AskedAffinit
 /** `ip_hash` takes the first three numbers of an IPv4 address. https://nginx.org/en/docs/http/ngx_http_upstream_module.html#ip_hash */
 function balancingMethod(asked: AskedAffinity): pulumi.Input<string> {
     if (asked.kind === "client-ip") return "ip_hash";
-    return pulumi.output(asked.name).apply((name) => `hash ${nginxVariable(name)} consistent`);
+    return pulumi.output(asked.name as pulumi.Input<string>).apply((name) => `hash ${nginxVariable(name)} consistent`);
 }
 
 function planVirtualServers(request: RouteRequest<NginxIncArgs>): RoutePlan["create"] {

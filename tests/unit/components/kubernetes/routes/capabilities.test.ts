@@ -53,6 +53,16 @@ async function refuses(
 }
 
 describe("what each controller can do", () => {
+    for (const way of ["contour", "agic"] as const) {
+        it(`${way} names those that take a cookie's name and lifetime together`, () =>
+            refuses(
+                way,
+                { cookie: { name: "sid", ttlSeconds: 60 } },
+                "affinity.cookie.name",
+                (one) => one.kind === "cookie" && one.customName && one.customLifetime,
+            ));
+    }
+
     it("is told of each way, each kind once", () => {
         assert.deepEqual([...new Set(ROUTE_CAPABILITIES.map(({ way }) => way))].sort(), [...ways].sort());
         const keys = ROUTE_CAPABILITIES.map(({ way, kind }) => `${way} ${kind}`);

@@ -267,15 +267,15 @@ describe("StickyRoute", () => {
         assert.ok(JSON.stringify(specOf(made)).includes('{"name":"orders","port":{"number":81}}'));
     });
 
-    for (const ports of [[], [{ port: 80 }, { port: 81 }]]) {
-        it(`refuses a Service of ${ports.length} ports`, async () => {
+    for (const ports of [undefined, [], [{ port: 80 }, { port: 81 }]]) {
+        it(`refuses a Service of ${ports?.length ?? "no known"} ports`, async () => {
             const { errors, resources } = await runToFailure(
                 () =>
                     new StickyRoute("web", {
                         ...place(),
                         service: new kubernetes.core.v1.Service("many", {
                             metadata: { name: "many", namespace: "shop" },
-                            spec: { ports: ports.map((one) => ({ ...one, name: `p${one.port}` })) },
+                            spec: { ports: ports?.map((one) => ({ ...one, name: `p${one.port}` })) },
                         }),
                         affinity: { cookie: {} },
                         controller: WAYS.agic,
@@ -284,7 +284,7 @@ describe("StickyRoute", () => {
             const first = errors.find((error) => pulumi.InputPropertyError.isInstance(error));
             assertFault(first, "StickyRoute", "web", {
                 path: "service",
-                says: [`has ${ports.length} ports`, "{ name, namespace, port }"],
+                says: [`has ${ports?.length ?? 0} ports`, "{ name, namespace, port }"],
             });
             assert.deepEqual(
                 resources.filter(({ type }) => type === INGRESS),
