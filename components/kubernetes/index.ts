@@ -1,3 +1,4 @@
+export * from "./custom-resources";
 export { StickyService } from "./sticky-service";
 export {
     type ServiceAffinity,
