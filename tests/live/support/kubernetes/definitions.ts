@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { parseAllDocuments } from "yaml";
+
+import { packageRoot } from "../../../../sandbox/package-root";
+import { type ApiClient } from "./client";
+import { moduleFolder } from "./modules";
+
+/** A file with definitions of custom resources, in a pinned module or in this checkout. */
+export interface DefinitionsFile {
+    /** Key in tools/crds/modules.json. Omitted: the file is in tests/live/fixtures. */
+    readonly module?: string;
+    readonly path: string;
+    /** The definitions wanted of it, by name. Omitted: all. */
+    readonly only?: readonly string[];
+}
+
+/** Releases of the Gateway API of which one is installed at a time. */
+export type GatewayRelease = "1.1" | "1.2" | "1.3" | "1.4" | "1.5" | "1.6";
+
+/** The HTTPRoute of a release and channel. */
+export const httpRoutes = (release: GatewayRelease, channel: "experimental" | "standard" = "experimental") => ({
+    module: `gateway-api-${release}`,
+    path: `config/crd/${channel}/gateway.networking.k8s.io_httproutes.yaml`,
+});
+
+export const ISTIO: DefinitionsFile = {
+    module: "istio",
+    path: "kubernetes/customresourcedefinitions.gen.yaml",
+    only: ["destinationrules.networking.istio.io"],
+};
+export const ENVOY_GATEWAY: DefinitionsFile = {
+    module: "envoy-gateway",
+    path: "charts/gateway-crds-helm/templates/generated/gateway.envoyproxy.io_backendtrafficpolicies.yaml",
+};
+export const TRAEFIK: DefinitionsFile = {
+    module: "traefik",
+    path: "docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml",
+    only: ["ingressroutes.traefik.io"],
+};
+export const CONTOUR: DefinitionsFile = {
+    module: "contour",
+    path: "examples/contour/01-crds.yaml",
+    only: ["httpproxies.projectcontour.io"],
+};
+export const NGINX_INC: DefinitionsFile = {
+    module: "nginx-inc",
+    path: "deployments/common/crds/k8s.nginx.org_virtualservers.yaml",
+};
+
+/** A custom resource's definition, as far as it is looked at here. */
+interface Definition {
+    readonly metadata: { readonly name: string };
+    readonly spec: {
+        readonly group: string;
+        readonly names: { readonly plural: string };
+        readonly versions: readonly { readonly name: string; readonly served: boolean }[];
+    };
+}
+
+const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+const READY_MILLISECONDS = 30_000;
+const POLL_MILLISECONDS = 50;
+
+/** Installs definitions of custom resources, and waits until the server serves their objects. */
+export async function define(client: ApiClient, ...files: readonly DefinitionsFile[]): Promise<void> {
+    const definitions = (await Promise.all(files.map(read))).flat();
+    await Promise.all(
+        definitions.map(async (definition) => {
+            await client.send("POST", DEFINITIONS, definition);
+            await served(client, definition);
+        }),
+    );
+}
+
+async function read({ module, path: file, only }: DefinitionsFile): Promise<Definition[]> {
+    const fixtures = path.join(packageRoot(__dirname), "tests", "live", "fixtures");
+    const folder = module === undefined ? fixtures : await moduleFolder(module);
+    const found = parseAllDocuments(withoutTemplate(readFileSync(path.join(folder, file), "utf8")))
+        .map((document) => document.toJS() as (Definition & { readonly kind: string }) | null)
+        .filter(
+            (object) => object?.kind === "CustomResourceDefinition" && (only?.includes(object.metadata.name) ?? true),
+        )
+        .map((object) => object as Definition);
+    if (found.length !== (only?.length ?? Math.max(found.length, 1))) {
+        throw new Error(`${path.join(folder, file)} does not have all of the definitions that are wanted`);
+    }
+    return found;
+}
+
+/** Helm's conditions stand on lines of their own around whole definitions. */
+function withoutTemplate(text: string): string {
+    return text.replace(/^\{\{.*\}\}$/gm, "");
+}
+
+async function served(client: ApiClient, { spec }: Definition): Promise<void> {
+    const versions = spec.versions.filter(({ served }) => served);
+    const deadline = Date.now() + READY_MILLISECONDS;
+    for (const { name } of versions) {
+        const target = `/apis/${spec.group}/${name}/${spec.names.plural}`;
+        while ((await client.request("GET", target)).status !== 200) {
+            if (Date.now() > deadline) throw new Error(`The API server does not serve ${target}`);
+            await sleep(POLL_MILLISECONDS);
+        }
+    }
+}
