@@ -81,7 +81,8 @@ function patched({ apiVersion, kind, metadata: { name, namespace } }: Manifest):
 
 const nameOf = ({ kind, metadata }: Manifest) => `${kind} ${metadata.name}`;
 
-async function pathOf(client: ApiClient, { apiVersion, kind, metadata }: Manifest): Promise<string> {
+/** Where an object is on the server. Throws an Error where the server does not know its kind. */
+export async function pathOf(client: ApiClient, { apiVersion, kind, metadata }: Manifest): Promise<string> {
     const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const { resources } = (await client.send("GET", group)).body as { resources: readonly Place[] };
     const place = resources.find((candidate) => candidate.kind === kind && !candidate.name.includes("/"));

@@ -50,6 +50,9 @@ export const NGINX_INC: DefinitionsFile = {
     path: "deployments/common/crds/k8s.nginx.org_virtualservers.yaml",
 };
 
+/** Application Gateway for Containers; its controller is not published as a module. */
+export const AGC: DefinitionsFile = { path: "kubernetes/agc-crds.yaml" };
+
 /** A custom resource's definition, as far as it is looked at here. */
 interface Definition {
     readonly metadata: { readonly name: string };

@@ -13,11 +13,27 @@ const NEEDED = {
 /** The reason is the same for all. */
 let told = false;
 
+/** A suite with a server of its own. */
+export function serverSuite(
+    title: string,
+    files: readonly DefinitionsFile[],
+    tests: (client: () => ApiServer) => void,
+): void {
+    describe(title, () => {
+        let server: ApiServer;
+        before(async function () {
+            server = await apiServerFor(this, ...files);
+        });
+        after(() => server?.stop());
+        tests(() => server);
+    });
+}
+
 /**
  * An API server for a suite, with these definitions of custom resources; to be stopped. Where programs are missing that
  * it needs, the suite is left out and says so; in CI that is a failure.
  */
-export async function apiServerFor(context: Mocha.Context, ...files: readonly DefinitionsFile[]): Promise<ApiServer> {
+async function apiServerFor(context: Mocha.Context, ...files: readonly DefinitionsFile[]): Promise<ApiServer> {
     context.timeout(START_MILLISECONDS);
     const lacking = await lackingPrograms();
     if (lacking.length > 0) {

@@ -1,7 +1,6 @@
-import { StickyService, type StickyServiceArgs } from "../../components/kubernetes";
-import { type ApiServer } from "./support/kubernetes/api-server";
-import { type KeptCase, keeps } from "./support/kubernetes/kept";
-import { apiServerFor } from "./support/kubernetes/suite";
+import { StickyService, type StickyServiceArgs } from "../../../components/kubernetes";
+import { type KeptCase, keeps } from "../support/kubernetes/kept";
+import { serverSuite } from "../support/kubernetes/suite";
 
 const REASON = "Reads from the cache that all pods share.";
 
@@ -35,16 +34,4 @@ const SERVICES: readonly KeptCase[] = [
     ),
 ];
 
-describe("A real Kubernetes API server takes and keeps", () => {
-    let server: ApiServer;
-    const current = () => server;
-
-    describe("a StickyService", () => {
-        before(async function () {
-            server = await apiServerFor(this);
-        });
-        after(() => server?.stop());
-
-        keeps(current, SERVICES);
-    });
-});
+serverSuite("A real Kubernetes API server takes and keeps a StickyService", [], (client) => keeps(client, SERVICES));
