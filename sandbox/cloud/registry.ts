@@ -9,7 +9,9 @@ import { STORAGE } from "./azure/storage";
 import { WEB } from "./azure/web";
 import { genericKind } from "./generic";
 import { type Kind } from "./kind";
+import { AUTOSCALER } from "./kubernetes/autoscaler";
 import { customObject } from "./kubernetes/custom";
+import { DISRUPTION_BUDGET } from "./kubernetes/disruption-budget";
 import { PLAIN_OBJECTS } from "./kubernetes/plain-objects";
 import { RELEASE } from "./kubernetes/release";
 import { SERVICE } from "./kubernetes/service";
@@ -28,6 +30,8 @@ const KINDS: readonly Kind[] = [
     ...PLAIN_OBJECTS,
     ...SERVICE,
     ...WORKLOADS,
+    ...AUTOSCALER,
+    ...DISRUPTION_BUDGET,
     RELEASE,
     ...RANDOM,
 ];
