@@ -10,3 +10,4 @@ export {
     type ServiceWorkloadKind,
     type StickyServiceArgs,
 } from "./service/args";
+export * from "./routes";
