@@ -10,11 +10,12 @@ export const PLAN_ID = `${GROUP}/providers/Microsoft.Web/serverfarms/plan`;
 export const STORAGE_ID = `${GROUP}/providers/Microsoft.Storage/storageAccounts/store`;
 export const SERVICE_ID = `${GROUP}/providers/Microsoft.ApiManagement/service/gw`;
 export const OWNER_ROLE_ID = `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/b7e6dc6d-f1e8-4753-8033-0f276bb0955b`;
+export const SUBNET_ID = `${GROUP}/providers/Microsoft.Network/virtualNetworks/net/subnets/gateway`;
 export const containerAppId = (name: string) => `${GROUP}/providers/Microsoft.App/containerApps/${name}`;
 export const webAppId = (name: string) => `${GROUP}/providers/Microsoft.Web/sites/${name}`;
 export const backendId = (name: string) => `${SERVICE_ID}/backends/${name}`;
 
-/** Creates it all, with the backends `west` and `north`, the key vault `shop-keys` with the secret `api-key`, and the Kubernetes namespace `shop`. */
+/** Creates it all, with the backends `west` and `north`, the key vault `shop-keys` with the secret `api-key`, the virtual network `net` with the subnet `gateway`, and the Kubernetes namespace `shop`. */
 export function furnish(cloud: Cloud): void {
     const inGroup = (properties: Properties): Properties => ({ resourceGroupName: "rg", ...properties });
     cloud.create("azure-native:resources:ResourceGroup", inGroup({ location: "westeurope" }));
@@ -40,6 +41,20 @@ export function furnish(cloud: Cloud): void {
     cloud.create(
         "azure-native:keyvault:Secret",
         inGroup({ vaultName: "shop-keys", secretName: "api-key", properties: { value: "0" } }),
+    );
+    cloud.create(
+        "azure-native:network:VirtualNetwork",
+        inGroup({
+            virtualNetworkName: "net",
+            addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+            subnets: [
+                {
+                    name: "gateway",
+                    addressPrefix: "10.0.4.0/24",
+                    delegations: [{ name: "gateway", serviceName: "Microsoft.ServiceNetworking/trafficControllers" }],
+                },
+            ],
+        }),
     );
     cloud.create("kubernetes:core/v1:Namespace", { metadata: { name: "shop" } });
     for (const backend of ["west", "north"]) {
