@@ -9,7 +9,8 @@ interface Place {
 }
 
 const OWNER = "pulumi-kubernetes";
-const OTHER_OWNER = "another-owner";
+/** Each of Pulumi's Patch kinds owns what it lays over an object by itself. */
+const PATCHER = "pulumi-kubernetes-patch";
 
 /**
  * Applies an object as Pulumi does, on the server's side, and has the server refuse fields that its kind does not have.
@@ -27,8 +28,7 @@ export async function stored(client: ApiClient, manifest: Manifest): Promise<Man
 }
 
 /**
- * Applies all that a program asked for, one after the other, and returns what is stored of each. A Service that is only
- * patched is made first, by another owner, and so is every namespace.
+ * Applies all that a program asked for, one after the other, its namespaces first, and returns what is stored of each.
  *
  * Throws an Error with the server's message for an object that it refuses, and with the paths for fields that it
  * dropped or changed.
@@ -36,15 +36,19 @@ export async function stored(client: ApiClient, manifest: Manifest): Promise<Man
 export async function applyAll(client: ApiClient, asked: readonly Asked[]): Promise<Manifest[]> {
     const objects: Manifest[] = [];
     for (const { manifest, patch } of asked) {
-        await accepted(client, namespaceOf(manifest), OTHER_OWNER);
-        if (patch) await accepted(client, patched(manifest), OTHER_OWNER);
-        await accepted(client, manifest);
+        await accepted(client, namespaceOf(manifest), OWNER);
+        await accepted(client, manifest, patch ? PATCHER : OWNER);
         const object = await stored(client, manifest);
         const lost = missing(manifest, object);
         if (lost.length > 0) throw new Error(`${nameOf(manifest)} is stored without ${lost.join(", ")}`);
         objects.push(object);
     }
     return objects;
+}
+
+/** Deletes objects, so that the next program may use their names. */
+export async function discard(client: ApiClient, objects: readonly Manifest[]): Promise<void> {
+    for (const object of objects) await client.request("DELETE", await pathOf(client, object));
 }
 
 /** Paths of all that was sent and is not stored as it was sent. What the server added is left aside. */
@@ -67,16 +71,9 @@ function namespaceOf({ metadata: { namespace = "default" } }: Manifest): Manifes
     return { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } };
 }
 
-async function accepted(client: ApiClient, manifest: Manifest, owner?: string): Promise<void> {
+async function accepted(client: ApiClient, manifest: Manifest, owner: string): Promise<void> {
     const { status, body } = await apply(client, manifest, owner);
     if (status >= 300) throw new Error(`${nameOf(manifest)} is refused: ${status} ${body.message}`);
-}
-
-/** The least that the owner of a patched object would have written. */
-function patched({ apiVersion, kind, metadata: { name, namespace } }: Manifest): Manifest {
-    if (kind !== "Service") throw new Error(`There is no example of a ${kind} to patch`);
-    const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
-    return { apiVersion, kind, metadata, spec: { ports: [{ port: 80 }], selector: { app: name } } };
 }
 
 const nameOf = ({ kind, metadata }: Manifest) => `${kind} ${metadata.name}`;

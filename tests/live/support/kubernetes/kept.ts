@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
 import { run } from "../../../unit/support/program";
-import { applyAll, missing } from "./apply";
+import { applyAll, discard, missing } from "./apply";
 import { type ApiClient } from "./client";
-import { manifestsOf } from "./manifests";
+import { type Manifest, manifestsOf } from "./manifests";
 
 /** A program whose objects a server is to take as they are, and what has to be there of the affinity afterwards. */
 export interface KeptCase {
@@ -13,19 +13,29 @@ export interface KeptCase {
     readonly kept: Readonly<Record<string, object>>;
 }
 
-/** One test for each case. Each has a namespace's worth of names to itself only where its program sees to that. */
-export function keeps(server: () => ApiClient, cases: readonly KeptCase[]): void {
+/** One test for each case. */
+export function keeps(client: () => ApiClient, cases: readonly KeptCase[]): void {
     for (const { title, program, kept } of cases) {
         it(title, async () => {
-            const objects = await applyAll(server(), manifestsOf(await run(program)));
-            for (const [kind, part] of Object.entries(kept)) {
-                const found = objects.filter((object) => object.kind === kind);
-                const lost = found.map((object) => missing(part, object));
-                assert.ok(
-                    lost.some((paths) => paths.length === 0),
-                    `no ${kind} with ${JSON.stringify(part)}; in those there are, these differ: ${JSON.stringify(lost)}`,
+            const asked = manifestsOf(await run(program));
+            try {
+                const objects = await applyAll(client(), asked);
+                for (const [kind, part] of Object.entries(kept)) assertOne(objects, kind, part);
+            } finally {
+                await discard(
+                    client(),
+                    asked.map(({ manifest }) => manifest),
                 );
             }
         });
     }
+}
+
+/** Asserts that one object of the kind has the part. */
+function assertOne(objects: readonly Manifest[], kind: string, part: object): void {
+    const lost = objects.filter((object) => object.kind === kind).map((object) => missing(part, object));
+    assert.ok(
+        lost.some((paths) => paths.length === 0),
+        `no ${kind} with ${JSON.stringify(part)}; in those there are, these differ: ${JSON.stringify(lost)}`,
+    );
 }
