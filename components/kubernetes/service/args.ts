@@ -88,8 +88,10 @@ export interface StickyServiceArgs {
      */
     podLabels?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
     /**
-     * What runs the pods: a StatefulSet, with the headless Service that it needs, where each pod has a name or a volume
-     * of its own. Omitted: "Deployment". A plain value, since it decides which resources there are.
+     * What runs the pods. A rollout of a Deployment begins each new pod before it takes an old one away, so that none is
+     * missing; pods that cannot stand side by side, as by a host port or a volume for one pod alone, never roll out so. A
+     * rollout of a StatefulSet takes each pod away first; its pods have names and volumes of their own, and it gets the
+     * headless Service that it needs. Omitted: "Deployment". A plain value, since it decides which resources there are.
      */
     workload?: ServiceWorkloadKind;
     /** Volumes that each pod has of its own, as Kubernetes spells them. Omitted: none. Only with `workload: "StatefulSet"`. */
@@ -109,7 +111,7 @@ export interface StickyServiceArgs {
     /**
      * Bounds how many pods may be away while nodes are drained; false: nothing bounds it. Omitted: one at a time, where
      * more than one pod can run; nothing with `podLabels`, since a second budget for the same pods would stop every
-     * eviction. https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/
+     * eviction. https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/
      */
     podDisruptionBudget?: ServiceDisruptionBudgetArgs | false;
     /**

@@ -59,7 +59,7 @@ function portsApart(count: number): string {
 function onAws(annotation: string): string {
     return (
         `${annotation} is for a load balancer of AWS, and that of Kubernetes' own AWS provider is not created with ` +
-        'sessionAffinity "ClientIP" ("unsupported load balancer affinity"). Keep clients at the load balancer\'s target group, ' +
-        'with sessionAffinity "None" here.'
+        'sessionAffinity "ClientIP" ("unsupported load balancer affinity"). Set it to "None" here, and keep clients at an ' +
+        "ingress or a gateway behind that load balancer."
     );
 }

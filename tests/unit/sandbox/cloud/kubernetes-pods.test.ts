@@ -118,6 +118,12 @@ describe("cloud: ports of Services", () => {
         ports({ port: 80, targetPort: "http" });
     });
 
+    for (const nodePort of [0, 30000, 32767]) {
+        it(`may be opened on the nodes at ${nodePort}`, () => {
+            service({ type: "NodePort", ports: [{ port: 80, nodePort }] });
+        });
+    }
+
     it("are not judged in a preview by what is not known yet", () => {
         const unknown = [
             { name: UNKNOWN, port: UNKNOWN },
@@ -144,6 +150,11 @@ describe("cloud: ports of Services", () => {
             ],
             /spec\.ports\[1\]: Duplicate value: \{"protocol":"TCP","port":80\}$/,
         ],
+        ...[29999, 32768].map((nodePort): (typeof faults)[number] => [
+            `node port ${nodePort}`,
+            [{ port: 80, nodePort }],
+            /spec\.ports\[0\]\.nodePort: .*30000-32767$/,
+        ]),
         ["a name in capitals", [{ name: "Http", port: 80 }], /spec\.ports\[0\]\.name: Invalid value: "Http"/],
         ["port 0", [{ port: 0 }], /spec\.ports\[0\]\.port: Invalid value: 0: must be between 1 and 65535/],
         ["pods' port 65536", [{ port: 1, targetPort: 65536 }], /spec\.ports\[0\]\.targetPort: Invalid value: 65536/],

@@ -34,6 +34,11 @@ describe("cloud: autoscalers", () => {
         assert.deepEqual(specOf(AUTOSCALER, autoscaler(given)), autoscaler(given)["spec"]);
     });
 
+    it("may have one number of pods only", () => {
+        assert.equal(specOf(AUTOSCALER, autoscaler({ minReplicas: 3 }))["minReplicas"], 3);
+        assert.equal(specOf(AUTOSCALER, autoscaler({ maxReplicas: 1 }))["minReplicas"], 1);
+    });
+
     it("have no metrics in version 1", () =>
         assert.equal("metrics" in specOf("kubernetes:autoscaling/v1:HorizontalPodAutoscaler", autoscaler({})), false));
 
