@@ -10,7 +10,7 @@ export interface IngressRouteService {
     /** True sends to the Service's own address, so that nothing here chooses a pod. */
     nativeLB: boolean;
     /** `maxAge` in seconds. */
-    sticky?: { cookie: { name: string; maxAge?: number; path?: string } };
+    sticky?: { cookie: { name: string; maxAge?: number } };
 }
 
 /** https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/ */

@@ -13,7 +13,8 @@ export interface RefusedAnnotation {
 /**
  * The user's annotations with the component's own among them.
  *
- * @throws {pulumi.InputPropertyError} where the user's have one that the component sets, or one that is refused.
+ * @param refused what the user must not write: all of the component's own, and what contradicts them.
+ * @throws {pulumi.InputPropertyError} where the user's have one that is refused.
  */
 export function joinAnnotations(
     check: Checks,
@@ -28,6 +29,5 @@ export function joinAnnotations(
         }
         return undefined;
     });
-    const free = check.without("annotations", held, Object.keys(own));
-    return free === undefined ? own : pulumi.output(free).apply((known) => ({ ...known, ...own }));
+    return held === undefined ? own : pulumi.output(held).apply((known) => ({ ...known, ...own }));
 }

@@ -49,7 +49,7 @@ export interface RouteReplicasArgs {
     max: pulumi.Input<number>;
 }
 
-/** Arguments of {@link StickyRoute}. */
+/** Arguments of {@link StickyRoute}. What decides which objects are made is plain; all other values may be Outputs. */
 export interface StickyRouteArgs {
     /** Where the requests go. The route is made in the Service's namespace. */
     service: RouteService;

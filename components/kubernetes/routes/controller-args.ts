@@ -82,7 +82,10 @@ export interface ContourArgs {
 
 /** Istio: exactly one of `consistentHash` and `persistentSession`. */
 export interface IstioArgs extends GatewayArgs {
-    /** Writes a DestinationRule: soft, since clients move when pods come or go. */
+    /**
+     * Writes a DestinationRule: soft, since clients move when pods come or go. It is not reliable in ambient mode, nor with
+     * locality load balancing. https://github.com/istio/istio/issues/55259
+     */
     consistentHash?: object;
     /** Writes a label of the Service: strong. It needs istiod's `PILOT_ENABLE_PERSISTENT_SESSION_FILTER=true`, which is declared. */
     persistentSession?: { filterEnabled: true };

@@ -88,11 +88,8 @@ function typed(asked: AskedAffinity): DeepInput<TypedSessionPersistence> {
     return { type: "Cookie", cookie: { name, path: "/", lifetimeType: lifetimeOf(asked) }, ...timeoutOf(asked) };
 }
 
-function lifetimeOf(asked: AskedAffinity): pulumi.Input<"Session" | "Permanent"> {
-    if (asked.ttlSeconds === undefined) return "Session";
-    return pulumi
-        .output(asked.ttlSeconds as pulumi.Input<number | undefined>)
-        .apply((seconds): "Session" | "Permanent" => (seconds === undefined ? "Session" : "Permanent"));
+function lifetimeOf(asked: AskedAffinity): "Session" | "Permanent" {
+    return asked.ttlSeconds === undefined ? "Session" : "Permanent";
 }
 
 /** A permanent cookie needs it. */

@@ -37,7 +37,6 @@ export const traefikIngressRoute: RouteAdapter<TraefikArgs> = (request) => {
                                         sticky: {
                                             cookie: {
                                                 name: asked.name as pulumi.Input<string>,
-                                                path: "/",
                                                 ...(asked.ttlSeconds === undefined ? {} : { maxAge: asked.ttlSeconds }),
                                             },
                                         },

@@ -31,14 +31,13 @@ export const traefikIngress: RouteAdapter<TraefikArgs> = (request) => {
     };
 };
 
-/** What Traefik wants on the Service. */
+/** What Traefik wants on the Service. The cookie's path is "/" by itself, and early releases refuse to be told of it. */
 export function traefikMetadata(check: Checks, asked: AskedAffinity) {
     const can = capabilityFor(check, "traefik.ingress", asked);
     const metadata: RouteServiceMetadata = {
         annotations: {
             [`${PREFIX}.sticky.cookie`]: "true",
             [`${PREFIX}.sticky.cookie.name`]: asked.name as pulumi.Input<string>,
-            [`${PREFIX}.sticky.cookie.path`]: "/",
             ...(asked.ttlSeconds === undefined
                 ? {}
                 : { [`${PREFIX}.sticky.cookie.maxage`]: pulumi.interpolate`${asked.ttlSeconds}` }),

@@ -283,7 +283,6 @@ const CASES: readonly Case[] = [
                 annotations: {
                     [`${TRAEFIK}.sticky.cookie`]: "true",
                     [`${TRAEFIK}.sticky.cookie.name`]: "sid",
-                    [`${TRAEFIK}.sticky.cookie.path`]: "/",
                     [`${TRAEFIK}.sticky.cookie.maxage`]: "5400",
                     [`${TRAEFIK}.nativelb`]: "false",
                 },
@@ -301,7 +300,6 @@ const CASES: readonly Case[] = [
                 annotations: {
                     [`${TRAEFIK}.sticky.cookie`]: "true",
                     [`${TRAEFIK}.sticky.cookie.name`]: "web-affinity",
-                    [`${TRAEFIK}.sticky.cookie.path`]: "/",
                     [`${TRAEFIK}.nativelb`]: "false",
                 },
             }),
@@ -311,14 +309,14 @@ const CASES: readonly Case[] = [
     {
         way: "traefik.ingressRoute",
         affinity: named,
-        children: () => [ingressRoute({ name: "sid", path: "/", maxAge: 5400 })],
+        children: () => [ingressRoute({ name: "sid", maxAge: 5400 })],
         hop: strong("cookie", { key: "sid", ttlSeconds: 5400, source: "spec.routes[0].services[0].sticky.cookie" }),
     },
     {
         way: "traefik.ingressRoute",
         title: "for the browser's session",
         affinity: session,
-        children: () => [ingressRoute({ name: "web-affinity", path: "/" })],
+        children: () => [ingressRoute({ name: "web-affinity" })],
         hop: strong("cookie", { key: "web-affinity", source: "spec.routes[0].services[0].sticky.cookie" }),
     },
     {

@@ -67,6 +67,18 @@ describe("what each controller can do", () => {
                     refuses(way, ASKED[kind], `affinity.${MEMBERS[kind]}`, (one) => one.kind === kind));
                 continue;
             }
+            it(`${way} lets nobody write by hand what it writes for ${kind}`, async () => {
+                const written = childrenOf(await run(() => make(way, ASKED[kind]))).flatMap(({ inputs }) =>
+                    Object.keys((inputs["metadata"] as { annotations?: object }).annotations ?? {}),
+                );
+                for (const key of written) {
+                    const args = { ...place(), affinity: ASKED[kind], controller: WAYS[way] };
+                    const { thrown } = await runToThrow(
+                        () => new StickyRoute("web", { ...args, annotations: { [key]: "other" } }),
+                    );
+                    assertFault(thrown, "StickyRoute", "web", { path: "annotations", says: [`has "${key}"`] });
+                }
+            });
             it(`${way} keeps clients by ${kind}`, async () => {
                 const recorded = await run(() => make(way, ASKED[kind]));
                 assert.ok(childrenOf(recorded).length > 0);
