@@ -78,12 +78,12 @@ export class GatewayForContainers extends pulumi.ComponentResource {
         this.trafficController = trafficController;
         this.name = this.gateway.metadata.name;
         this.resourceId = this.gateway.id;
-        this.parentRef = this.gateway.metadata.apply((metadata) => ({
+        this.parentRef = pulumi.output({
             group: ROUTE_GROUP,
             kind: "Gateway",
-            name: metadata.name,
-            namespace: metadata.namespace,
-        }));
+            name: this.name,
+            namespace: this.gateway.metadata.namespace,
+        });
         this.trafficControllerId = pulumi.output(trafficController?.id);
         this.fqdn = pulumi.output(fqdn);
         this.registerOutputs({

@@ -21,6 +21,8 @@ export interface Registered {
     /** Reference of the package that was registered for it, or "". */
     readonly packageRef: string;
     readonly aliases: number;
+    /** URNs of the resources that have to be there first. */
+    readonly dependencies: readonly string[];
 }
 
 /** A parameterised package as it was registered. */
@@ -203,6 +205,7 @@ function record(cloud: Cloud): Recorded {
             version: request.getVersion(),
             packageRef: request.getPackageref(),
             aliases: request.getAliasesList().length,
+            dependencies: request.getDependenciesList(),
         });
         return registerResource(request, answer);
     };
