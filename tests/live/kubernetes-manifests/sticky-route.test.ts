@@ -14,6 +14,7 @@ import {
     CONTOUR,
     type DefinitionsFile,
     ENVOY_GATEWAY,
+    ENVOY_GATEWAY_LATER,
     type GatewayRelease,
     httpRoutes,
     ISTIO,
@@ -146,7 +147,6 @@ const OTHERS: readonly RouteCase[] = [
         kept: annotated("Service", TRAEFIK_SERVICE, {
             "sticky.cookie": "true",
             "sticky.cookie.name": "sid",
-            "sticky.cookie.path": "/",
             "sticky.cookie.maxage": "5400",
             nativelb: "false",
         }),
@@ -157,7 +157,7 @@ const OTHERS: readonly RouteCase[] = [
         kept: {
             IngressRoute: {
                 spec: {
-                    routes: [{ services: [{ sticky: { cookie: { name: "sid", path: "/", maxAge: undefined } } }] }],
+                    routes: [{ services: [{ sticky: { cookie: { name: "sid", maxAge: undefined } } }] }],
                 },
             },
         },
@@ -167,7 +167,7 @@ const OTHERS: readonly RouteCase[] = [
         affinity: lasting,
         kept: {
             IngressRoute: {
-                spec: { routes: [{ services: [{ sticky: { cookie: { name: "sid", path: "/", maxAge: 5400 } } }] }] },
+                spec: { routes: [{ services: [{ sticky: { cookie: { name: "sid", maxAge: 5400 } } }] }] },
             },
         },
     },
@@ -257,7 +257,7 @@ const wordsOf = ({ cookie, header }: RouteAffinityArgs) => {
 /** Each case with a route to a Service, below a release of the Gateway API where it is asked for one. */
 function routes(cases: readonly RouteCase[], release: GatewayApiRelease): KeptCase[] {
     return cases.map(({ way, affinity, kept }) => ({
-        title: `by ${way}, a ${wordsOf(affinity)}`,
+        title: `by ${way}: ${wordsOf(affinity)}`,
         program: () =>
             new StickyRoute("web", {
                 service: cart(),
@@ -300,8 +300,8 @@ suiteOf("1.4", " and Envoy Gateway 1.5", [ENVOY_GATEWAY], [...GATEWAY_API, ...EN
 suiteOf("1.5", "", [], GATEWAY_API);
 suiteOf(
     "1.6",
-    " and every other controller",
-    [ENVOY_GATEWAY, ISTIO, TRAEFIK, CONTOUR, NGINX_INC],
+    ", Envoy Gateway 1.7 and every other controller",
+    [ENVOY_GATEWAY_LATER, ISTIO, TRAEFIK, CONTOUR, NGINX_INC],
     [...GATEWAY_API, ...ENVOY_GATEWAYS, ...OTHERS],
 );
 

@@ -1,4 +1,4 @@
-import { ENVOY_GATEWAY } from "../support/kubernetes/definitions";
+import { ENVOY_GATEWAY, ENVOY_GATEWAY_LATER } from "../support/kubernetes/definitions";
 import { object, refuses, type Refused } from "../support/kubernetes/refused";
 import { serverSuite } from "../support/kubernetes/suite";
 
@@ -38,6 +38,10 @@ const ENVOY_GATEWAY_REFUSES: readonly Refused[] = [
     },
 ];
 
-serverSuite("A real API server with Envoy Gateway's definitions", [ENVOY_GATEWAY], (client) =>
-    refuses(client, ENVOY_GATEWAY_REFUSES),
-);
+const RELEASES = { "1.5": ENVOY_GATEWAY, "1.7": ENVOY_GATEWAY_LATER };
+
+for (const [release, definitions] of Object.entries(RELEASES)) {
+    serverSuite(`A real API server with the definitions of Envoy Gateway ${release}`, [definitions], (client) =>
+        refuses(client, ENVOY_GATEWAY_REFUSES),
+    );
+}

@@ -20,21 +20,29 @@ export interface DefinitionsFile {
 /** Releases of the Gateway API of which one is installed at a time. */
 export type GatewayRelease = "1.1" | "1.2" | "1.3" | "1.4" | "1.5" | "1.6";
 
-/** The HTTPRoute of a release and channel. */
-export const httpRoutes = (release: GatewayRelease, channel: "experimental" | "standard" = "experimental") => ({
+/** A Gateway API definition's file. */
+const gatewayApi = (release: GatewayRelease, channel: string, plural: string): DefinitionsFile => ({
     module: `gateway-api-${release}`,
-    path: `config/crd/${channel}/gateway.networking.k8s.io_httproutes.yaml`,
+    path: `config/crd/${channel}/gateway.networking.k8s.io_${plural}.yaml`,
 });
+
+/** The HTTPRoute of a release and channel, the experimental one unless given. */
+export const httpRoutes = (release: GatewayRelease, channel: "experimental" | "standard" = "experimental") =>
+    gatewayApi(release, channel, "httproutes");
+/** The Gateway of a release. */
+export const gateways = (release: GatewayRelease) => gatewayApi(release, "standard", "gateways");
 
 export const ISTIO: DefinitionsFile = {
     module: "istio",
     path: "kubernetes/customresourcedefinitions.gen.yaml",
     only: ["destinationrules.networking.istio.io"],
 };
-export const ENVOY_GATEWAY: DefinitionsFile = {
-    module: "envoy-gateway",
-    path: "charts/gateway-crds-helm/templates/generated/gateway.envoyproxy.io_backendtrafficpolicies.yaml",
-};
+const BACKEND_TRAFFIC_POLICY =
+    "charts/gateway-crds-helm/templates/generated/gateway.envoyproxy.io_backendtrafficpolicies.yaml";
+/** 1.5, which has no other word for a header than the later ones' deprecated one. */
+export const ENVOY_GATEWAY: DefinitionsFile = { module: "envoy-gateway-1.5", path: BACKEND_TRAFFIC_POLICY };
+/** 1.7. */
+export const ENVOY_GATEWAY_LATER: DefinitionsFile = { module: "envoy-gateway-1.7", path: BACKEND_TRAFFIC_POLICY };
 export const TRAEFIK: DefinitionsFile = {
     module: "traefik",
     path: "docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml",
