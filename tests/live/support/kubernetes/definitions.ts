@@ -75,15 +75,26 @@ const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const READY_MILLISECONDS = 30_000;
 const POLL_MILLISECONDS = 50;
 
-/** Installs definitions of custom resources, and waits until the server serves their objects. */
+/** Installs definitions of custom resources, in place of others of those names, and waits until their objects are served. */
 export async function define(client: ApiClient, ...files: readonly DefinitionsFile[]): Promise<void> {
     const definitions = (await Promise.all(files.map(read))).flat();
     await Promise.all(
         definitions.map(async (definition) => {
+            await remove(client, definition);
             await client.send("POST", DEFINITIONS, definition);
-            await served(client, definition);
+            await served(client, definition, true);
         }),
     );
+}
+
+/** Removes a definition with all its objects, where there is one. */
+async function remove(client: ApiClient, definition: Definition): Promise<void> {
+    const target = `${DEFINITIONS}/${definition.metadata.name}`;
+    const { status, body } = await client.request("GET", target);
+    if (status === 404) return;
+    await client.send("DELETE", target);
+    await until(async () => (await client.request("GET", target)).status === 404, `${target} does not go`);
+    await served(client, body as Definition, false);
 }
 
 async function read({ module, path: file, only }: DefinitionsFile): Promise<Definition[]> {
@@ -106,14 +117,29 @@ function withoutTemplate(text: string): string {
     return text.replace(/^\{\{.*\}\}$/gm, "");
 }
 
-async function served(client: ApiClient, { spec }: Definition): Promise<void> {
-    const versions = spec.versions.filter(({ served }) => served);
+/** Waits until the definition's objects are served and announced, or are neither. */
+async function served(client: ApiClient, { spec }: Definition, wanted: boolean): Promise<void> {
+    const { plural } = spec.names;
+    for (const { name } of spec.versions.filter((version) => version.served)) {
+        const version = `/apis/${spec.group}/${name}`;
+        await until(
+            async () => {
+                const { status } = await client.request("GET", `${version}/${plural}`);
+                const announced = (await client.request("GET", version)).body as { resources?: { name: string }[] };
+                return (
+                    (status === 200) === wanted &&
+                    (announced.resources?.some((resource) => resource.name === plural) ?? false) === wanted
+                );
+            },
+            `${version}/${plural} is ${wanted ? "not served" : "still there"}`,
+        );
+    }
+}
+
+async function until(condition: () => Promise<boolean>, otherwise: string): Promise<void> {
     const deadline = Date.now() + READY_MILLISECONDS;
-    for (const { name } of versions) {
-        const target = `/apis/${spec.group}/${name}/${spec.names.plural}`;
-        while ((await client.request("GET", target)).status !== 200) {
-            if (Date.now() > deadline) throw new Error(`The API server does not serve ${target}`);
-            await sleep(POLL_MILLISECONDS);
-        }
+    while (!(await condition())) {
+        if (Date.now() > deadline) throw new Error(`${otherwise}, after ${READY_MILLISECONDS} ms`);
+        await sleep(POLL_MILLISECONDS);
     }
 }

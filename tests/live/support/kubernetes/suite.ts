@@ -1,5 +1,6 @@
 import { onPath } from "../../../../sandbox/engine/paths";
 import { ApiServer } from "./api-server";
+import { type ApiClient } from "./client";
 import { define, type DefinitionsFile } from "./definitions";
 
 /** The first suite may have to build the server. */
@@ -12,45 +13,38 @@ const NEEDED = {
 
 /** The reason is the same for all. */
 let told = false;
+/** One for all suites: each sees to its definitions, and leaves no object that another one's would meet. */
+let server: ApiServer | undefined;
 
-/** A suite with a server of its own. */
+// Outside every suite, so that it runs after the last.
+after(() => server?.stop());
+
+/** A suite with a real API server that has these definitions of custom resources. */
 export function serverSuite(
     title: string,
     files: readonly DefinitionsFile[],
-    tests: (client: () => ApiServer) => void,
+    tests: (client: () => ApiClient) => void,
 ): void {
     describe(title, () => {
-        let server: ApiServer;
         before(async function () {
-            server = await apiServerFor(this, ...files);
+            this.timeout(START_MILLISECONDS);
+            await requirePrograms(this);
+            server ??= await ApiServer.start();
+            await define(server, ...files);
         });
-        after(() => server?.stop());
-        tests(() => server);
+        tests(() => server as ApiServer);
     });
 }
 
-/**
- * An API server for a suite, with these definitions of custom resources; to be stopped. Where programs are missing that
- * it needs, the suite is left out and says so; in CI that is a failure.
- */
-async function apiServerFor(context: Mocha.Context, ...files: readonly DefinitionsFile[]): Promise<ApiServer> {
-    context.timeout(START_MILLISECONDS);
+/** Where programs are missing that a server needs, the suite is left out and says so; in CI that is a failure. */
+async function requirePrograms(context: Mocha.Context): Promise<void> {
     const lacking = await lackingPrograms();
-    if (lacking.length > 0) {
-        const reason = `There is no Kubernetes API server to test with. ${lacking.join(" ")}`;
-        if (process.env["CI"]) throw new Error(reason);
-        if (!told) console.log(`      left out, here and below. ${reason}`);
-        told = true;
-        return context.skip();
-    }
-    const server = await ApiServer.start();
-    try {
-        await define(server, ...files);
-        return server;
-    } catch (error) {
-        await server.stop();
-        throw error;
-    }
+    if (lacking.length === 0) return;
+    const reason = `There is no Kubernetes API server to test with. ${lacking.join(" ")}`;
+    if (process.env["CI"]) throw new Error(reason);
+    if (!told) console.log(`      left out, here and below. ${reason}`);
+    told = true;
+    context.skip();
 }
 
 async function lackingPrograms(): Promise<string[]> {
