@@ -4,7 +4,11 @@ import { type Recorded } from "../../../unit/support/program";
 export interface Manifest {
     readonly apiVersion: string;
     readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string };
+    readonly metadata: {
+        readonly name: string;
+        readonly namespace?: string;
+        readonly labels?: Readonly<Record<string, string>>;
+    };
     readonly [field: string]: unknown;
 }
 
