@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { applyAll, discard, stored } from "./support/kubernetes/apply";
 import { kubernetesVersion } from "./support/kubernetes/binaries";
 import { type Manifest } from "./support/kubernetes/manifests";
+import { download } from "./support/kubernetes/modules";
 import { serverSuite } from "./support/kubernetes/suite";
 
 const service = (name: string, spec: object): Manifest => ({
@@ -96,4 +97,9 @@ serverSuite("The API server of the live tests", [], (client) => {
             rmSync(temporary, { recursive: true, force: true });
         }
     }).timeout(60_000);
+
+    it("takes its definitions from no module with another hash than the pinned one", async () => {
+        const module = "istio.io/api@v1.27.3";
+        await assert.rejects(download({ module, sum: "h1:other=" }), /has the hash h1:\S+, not the pinned h1:other=/);
+    });
 });

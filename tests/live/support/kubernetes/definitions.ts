@@ -101,7 +101,10 @@ async function read({ module, path: file, only }: DefinitionsFile): Promise<Defi
     const fixtures = path.join(packageRoot(__dirname), "tests", "live", "fixtures");
     const folder = module === undefined ? fixtures : await moduleFolder(module);
     const found = parseAllDocuments(withoutTemplate(readFileSync(path.join(folder, file), "utf8")))
-        .map((document) => document.toJS() as (Definition & { readonly kind: string }) | null)
+        .map((document) => {
+            if (document.errors[0] !== undefined) throw document.errors[0];
+            return document.toJS() as (Definition & { readonly kind: string }) | null;
+        })
         .filter(
             (object) => object?.kind === "CustomResourceDefinition" && (only?.includes(object.metadata.name) ?? true),
         )

@@ -8,7 +8,8 @@ import { packageRoot } from "../../../../sandbox/package-root";
 
 const run = promisify(execFile);
 
-interface PinnedModule {
+/** A Go module at one version. */
+export interface PinnedModule {
     /** Module and version, as `go mod download` takes them. */
     readonly module: string;
     /** Hash of its files, as in a go.sum. */
@@ -16,19 +17,25 @@ interface PinnedModule {
 }
 
 /**
- * The folder of a Go module that tools/crds/modules.json pins for the files in it; nothing of it is built. It is
- * downloaded where Go's module cache lacks it.
+ * The folder of a Go module that tools/crds/modules.json pins for the files in it; nothing of it is built.
  *
- * Several versions of one module stand there side by side, which no go.mod can say. Throws an Error when the download
- * fails, or when it has another hash than the pinned one.
+ * Several versions of one module stand there side by side, which no go.mod can say. Throws as {@link download} does.
  */
 export async function moduleFolder(name: string): Promise<string> {
     const pinned = pins()[name];
     if (pinned === undefined) throw new Error(`tools/crds/modules.json has no ${name}`);
+    return download(pinned);
+}
+
+/**
+ * The folder of a Go module in Go's module cache, downloaded where it is not there yet. Throws an Error when the download
+ * fails, or when the module has another hash than the pinned one.
+ */
+export async function download({ module, sum }: PinnedModule): Promise<string> {
     // Outside this checkout no go.mod has a say in it.
-    const { stdout } = await run("go", ["mod", "download", "-json", pinned.module], { cwd: os.tmpdir() });
+    const { stdout } = await run("go", ["mod", "download", "-json", module], { cwd: os.tmpdir() });
     const { Dir, Sum } = JSON.parse(stdout) as { Dir: string; Sum: string };
-    if (Sum !== pinned.sum) throw new Error(`${pinned.module} has the hash ${Sum}, not the pinned ${pinned.sum}`);
+    if (Sum !== sum) throw new Error(`${module} has the hash ${Sum}, not the pinned ${sum}`);
     return Dir;
 }
 
