@@ -32,10 +32,10 @@ export function manifestsOf({ resources }: Pick<Recorded, "resources">): Asked[]
         });
 }
 
-/** Recorded values without the sign of secrets, which an API server is told like any other. */
+/** Recorded values without the sign of secrets, which an API server is told like any other; Pulumi nests no signs. */
 function inTheClear(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(inTheClear);
     if (typeof value !== "object" || value === null) return value;
-    if ("(secret)" in value) return inTheClear(value["(secret)"]);
+    if ("(secret)" in value) return value["(secret)"];
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inTheClear(inner)]));
 }
