@@ -5,7 +5,7 @@ import {
     StickyRoutePolicy,
     type StickyRoutePolicyArgs,
 } from "../../../components/gateway-for-containers";
-import { SUBNET_ID } from "../../unit/support/furniture";
+import { DELEGATED_SUBNET_ID } from "../../unit/support/furniture";
 import { AGC, gateways } from "../support/kubernetes/definitions";
 import { type KeptCase, keeps } from "../support/kubernetes/kept";
 import { serverSuite } from "../support/kubernetes/suite";
@@ -53,7 +53,7 @@ const CASES: readonly KeptCase[] = [
     gateway(
         "of its own",
         {
-            bringYourOwn: { resourceGroupName: "rg", subnet: { id: SUBNET_ID } },
+            bringYourOwn: { resourceGroupName: "rg", subnet: { id: DELEGATED_SUBNET_ID } },
             listeners: [
                 { name: "http", hostname: "*.example.com" },
                 { name: "https", tlsSecretName: "certificate", routesFrom: "All" },
@@ -63,8 +63,8 @@ const CASES: readonly KeptCase[] = [
     ),
     gateway(
         "that the controller owns",
-        { managed: { subnet: { id: SUBNET_ID } } },
-        { Gateway: {}, ApplicationLoadBalancer: { spec: { associations: [SUBNET_ID] } } },
+        { managed: { subnet: { id: DELEGATED_SUBNET_ID } } },
+        { Gateway: {}, ApplicationLoadBalancer: { spec: { associations: [DELEGATED_SUBNET_ID] } } },
     ),
 ];
 
