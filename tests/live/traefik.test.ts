@@ -34,7 +34,7 @@ describe("A real Traefik with what a StickyRoute asks for", () => {
     before(async function () {
         // The first run installs Traefik and builds Kubernetes.
         this.timeout(900_000);
-        await needs(this, ["unshare", "ip", "python3", "etcd", "go"]);
+        await needs(this, ["unshare", "ip", "python3", "pip", "etcd", "go"]);
         await kubernetesBinaries();
         const input: TraefikInput = {
             program: await balancerProgram("traefik"),

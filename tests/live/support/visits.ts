@@ -31,16 +31,16 @@ export const backendsOf = (seen: Visits): readonly string[] => [...new Set(seen.
 /** Waits until this holds; an error counts as not yet. Throws an Error after so long, with the last one. */
 export async function until(what: string, holds: () => Promise<boolean>, milliseconds = 15_000): Promise<void> {
     const deadline = Date.now() + milliseconds;
-    let last: unknown;
+    let last = "";
     do {
         try {
             if (await holds()) return;
         } catch (error) {
-            last = error;
+            last = ` (${(error as Error).message})`;
         }
         await sleep(POLL_MILLISECONDS);
     } while (Date.now() < deadline);
-    throw new Error(`Not after ${milliseconds} ms: ${what}${last === undefined ? "" : ` (${String(last)})`}`);
+    throw new Error(`Not after ${milliseconds} ms: ${what}${last}`);
 }
 
 function shuffled(length: number): number[] {
