@@ -9,6 +9,8 @@ const REMEDIES = {
     etcd: "on Debian: apt-get install etcd-server",
     go: "Go 1.25.8 or later, https://go.dev/dl/",
     ip: "on Debian: apt-get install iproute2",
+    "iptables-save": "on Debian: apt-get install iptables",
+    nft: "on Debian: apt-get install nftables",
     python3: "on Debian: apt-get install python3",
     pip: "on Debian: apt-get install python3-pip",
     unshare: "on Debian: apt-get install util-linux",
