@@ -10,6 +10,7 @@ import {
 import { readConfig, CONFIG_SCHEMA, type RuleConfig } from "./rules/config";
 import { formatMessage } from "./rules/message";
 import { type Finding, type Rule } from "./rules/rule";
+import { SeenInputs } from "./seen-inputs";
 import { readTopology, type StackResource } from "./topology";
 
 /** The member by which CrossGuard's unknown-checking proxy hands out what it stands for. https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/proxy.ts */
@@ -26,10 +27,15 @@ type ReportWithLevel = (report: {
     readonly enforcementLevel?: EnforcementLevel;
 }) => void;
 
-/** The CrossGuard policy that runs a rule: a resource policy, which blocks before creation, or a stack policy. */
+/**
+ * The CrossGuard policy that runs a rule: a resource policy, which blocks before creation, or a stack policy.
+ *
+ * @param seen shared by the policies of a pack: its resource policies fill it, and its stack policies read it.
+ */
 export function toPolicy(
     rule: Rule,
     today: () => string = currentDay,
+    seen = new SeenInputs(),
 ): ResourceValidationPolicy | StackValidationPolicy {
     const about = {
         name: rule.name,
@@ -47,13 +53,20 @@ export function toPolicy(
     return rule.scope === "resource"
         ? {
               ...about,
-              validateResource: (args, report) =>
-                  evaluate([fromResourceArgs(args)], readConfig(rule.name, args.getConfig()), report),
+              validateResource: (args, report) => {
+                  const resource = fromResourceArgs(args);
+                  seen.remember(resource.urn, resource.properties);
+                  evaluate([resource], readConfig(rule.name, args.getConfig()), report);
+              },
           }
         : {
               ...about,
               validateStack: (args, report) =>
-                  evaluate(args.resources.map(fromStackResource), readConfig(rule.name, args.getConfig()), report),
+                  evaluate(
+                      args.resources.map((resource) => fromStackResource(resource, seen)),
+                      readConfig(rule.name, args.getConfig()),
+                      report,
+                  ),
           };
 }
 
@@ -74,16 +87,17 @@ function fromResourceArgs(args: ResourceValidationArgs): StackResource {
     return toResource(args, args.opts.parent, {});
 }
 
-function fromStackResource(resource: PolicyResource): StackResource {
+function fromStackResource(resource: PolicyResource, seen: SeenInputs): StackResource {
     const dependencies = Object.entries(resource.propertyDependencies).map(([key, others]) => [
         key,
         others.map(({ urn }) => urn),
     ]);
-    return toResource(
+    const read = toResource(
         resource,
         resource.parent?.urn,
         Object.fromEntries(dependencies) as StackResource["propertyDependencies"],
     );
+    return { ...read, properties: seen.complete(read.urn, read.properties) };
 }
 
 function toResource(

@@ -1,0 +1,32 @@
+import { isRecord, isUnknown } from "./topology/values";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/**
+ * The inputs of a stack's resources, as resource policies are shown them. Stack policies are given outputs, and before a
+ * deployment an output is not known yet wherever the program said nothing: there the inputs tell what it left out.
+ */
+export class SeenInputs {
+    private readonly byUrn = new Map<string, Properties>();
+
+    /** Keeps what a resource policy was shown. */
+    remember(urn: string, inputs: Properties): void {
+        this.byUrn.set(urn, inputs);
+    }
+
+    /** A resource's outputs, with its inputs in the place of what is not known yet. */
+    complete(urn: string, outputs: Properties): Properties {
+        const inputs = this.byUrn.get(urn);
+        return inputs === undefined ? outputs : (completed(outputs, inputs) as Properties);
+    }
+}
+
+function completed(output: unknown, input: unknown): unknown {
+    if (isUnknown(output)) return input;
+    if (Array.isArray(output) && Array.isArray(input) && output.length === input.length) {
+        return output.map((item: unknown, index) => completed(item, input[index]));
+    }
+    if (!isRecord(output) || !isRecord(input)) return output;
+    const own = (key: string) => (Object.hasOwn(input, key) ? input[key] : undefined);
+    return Object.fromEntries(Object.entries(output).map(([key, value]) => [key, completed(value, own(key))]));
+}

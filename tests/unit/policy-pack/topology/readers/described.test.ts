@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+
+import { ApimBackend, StickyBackendPool } from "../../../../../components/apim";
+import { StickyWebApp } from "../../../../../components/app-service";
+import { StickyContainerApp } from "../../../../../components/container-apps";
+import {
+    StickyApplicationGateway,
+    StickyLoadBalancer,
+    StickyOriginGroup,
+} from "../../../../../components/load-balancers";
+import { readTopology } from "../../../../../policy-pack/topology";
+import { PLAN_ID, PUBLIC_IP_ID, SUBNET_ID, VIRTUAL_NETWORK_ID } from "../../../support/furniture";
+import { type Recorded, run, urnOf } from "../../../support/program";
+import { resource } from "../../stacks";
+
+const group = { resourceGroupName: "rg" };
+const apim = { ...group, serviceName: "gw" };
+const stateless = { reason: "Reads from the cache that all replicas share." };
+
+interface Described {
+    readonly platform: string;
+    readonly affinity: { readonly kind: string; readonly strength: string; readonly key?: string };
+    readonly stateless?: object;
+}
+
+/**
+ * What the program left in the cloud, without what was there before. The names that were given join its parts here; the
+ * engine tells stack policies by which properties they were made from each other instead.
+ */
+async function inTheCloud({ cloud }: Recorded) {
+    const before = new Set((await run(() => undefined)).cloud.list().map(({ id }) => id));
+    return cloud
+        .list()
+        .filter(({ id }) => !before.has(id))
+        .map(({ type, id, inputs, outputs }) => resource(type, id, { ...inputs, ...outputs }, { id }));
+}
+
+const members = () =>
+    ["west", "north"].map((name) => ({
+        backend: new ApimBackend(`to-${name}`, { ...apim, url: `https://${name}.example.com` }),
+    }));
+const image = { ...group, managedEnvironmentId: "/environments/e", image: "shop:1", targetPort: 80 };
+const backends = [{ name: "app", fqdns: ["a.example.com", "b.example.com"] }];
+const gateway = { ...group, subnetId: SUBNET_ID, publicIpAddressId: PUBLIC_IP_ID, backends };
+const origins = ["west", "north"].map((name) => ({ name, hostName: `${name}.example.com` }));
+const originGroup = { ...group, profileName: "fd", origins, routes: [{ name: "all", endpointName: "www" }] };
+const balancer = {
+    ...group,
+    publicIpAddressId: PUBLIC_IP_ID,
+    virtualNetworkId: VIRTUAL_NETWORK_ID,
+    memberIpAddresses: ["10.0.1.4", "10.0.1.5"],
+    rules: [{ name: "https", frontendPort: 443 }],
+};
+
+/** Each component, keeping clients and declared stateless. */
+const CASES: [component: string, sticky: () => unknown, off: () => unknown][] = [
+    [
+        "StickyContainerApp",
+        () => new StickyContainerApp("web", image),
+        () => new StickyContainerApp("web", { ...image, stateless }),
+    ],
+    [
+        "StickyBackendPool",
+        () => new StickyBackendPool("web", { ...apim, members: members(), cookieName: "shop" }),
+        () => new StickyBackendPool("web", { ...apim, members: members(), stateless }),
+    ],
+    [
+        "StickyWebApp",
+        () => new StickyWebApp("web", { ...group, serverFarmId: PLAN_ID }),
+        () => new StickyWebApp("web", { ...group, serverFarmId: PLAN_ID, stateless }),
+    ],
+    [
+        "StickyApplicationGateway",
+        () => new StickyApplicationGateway("web", gateway),
+        () => new StickyApplicationGateway("web", { ...gateway, stateless }),
+    ],
+    [
+        "StickyOriginGroup",
+        () => new StickyOriginGroup("web", originGroup),
+        () => new StickyOriginGroup("web", { ...originGroup, stateless }),
+    ],
+    [
+        "StickyLoadBalancer",
+        () => new StickyLoadBalancer("web", balancer),
+        () => new StickyLoadBalancer("web", { ...balancer, stateless }),
+    ],
+];
+
+for (const [component, sticky, off] of CASES) {
+    describe(`a ${component}`, () => {
+        for (const [about, program, keeps] of [
+            ["that keeps clients", sticky, true],
+            ["declared stateless", off, false],
+        ] as const) {
+            it(`is read as it describes itself, ${about}`, async () => {
+                const recorded = await run(program);
+                const urn = urnOf(`session-affinity:index:${component}`, "web");
+                const described = recorded.outputs.get(urn)?.["hop"] as Described;
+                const { hops } = readTopology(await inTheCloud(recorded));
+                const [hop] = hops;
+                assert.equal(hops.length, 1);
+                assert.ok(hop?.affinity.known);
+                const of = ({ kind, strength, key }: Described["affinity"]) => ({ kind, strength, key });
+                assert.equal(hop.platform, described.platform);
+                assert.deepEqual(of(hop.affinity.value), of(described.affinity));
+                assert.equal(described.affinity.kind !== "none", keeps);
+            });
+        }
+    });
+}
