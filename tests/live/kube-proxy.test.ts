@@ -4,6 +4,7 @@ import path from "node:path";
 import { StickyService, type StickyServiceArgs } from "../../components/kubernetes";
 import { run } from "../unit/support/program";
 import { type KubeProxyInput, type KubeProxySeen } from "./support/kube-proxy/inside";
+import { kubernetesBinaries } from "./support/kubernetes/binaries";
 import { manifestsOf, type Manifest } from "./support/kubernetes/manifests";
 import { CLIENTS } from "./support/namespace/inside";
 import { inNamespace } from "./support/namespace/network-namespace";
@@ -38,6 +39,8 @@ for (const [mode, program] of [
         before(async function () {
             this.timeout(START_MILLISECONDS);
             await needs(this, ["go", "etcd", "unshare", "ip", program]);
+            // Inside the namespace there is no way to the Go modules.
+            await kubernetesBinaries();
             const services = {
                 sticky: await serviceOf("sticky", {}),
                 plain: await serviceOf("plain", { sessionAffinity: "None" }),

@@ -73,13 +73,17 @@ describe("the package, installed in an empty project", function () {
         assert.deepEqual(registered.map(({ type, name }) => `${type} ${name}`).sort(), [
             "azure-native:apimanagement:Backend shop",
             "azure-native:app:ContainerApp shop",
+            "azure-native:network:LoadBalancer tls",
             "azure-native_apimanagement_v20241001preview:apimanagement:Backend shops",
+            "kubernetes:alb.networking.azure.io/v1:RoutePolicy orders",
             "kubernetes:apps/v1:Deployment cart",
             "kubernetes:core/v1:Service cart",
             "pulumi:providers:azure-native_apimanagement_v20241001preview session-affinity-apim-2024-10-01-preview",
             "session-affinity:index:ApimBackend shop",
             "session-affinity:index:StickyBackendPool shops",
             "session-affinity:index:StickyContainerApp shop",
+            "session-affinity:index:StickyLoadBalancer tls",
+            "session-affinity:index:StickyRoutePolicy orders",
             "session-affinity:index:StickyService cart",
         ]);
         const inputs = (type: string) => registered.find((resource) => resource.type === type)?.inputs;

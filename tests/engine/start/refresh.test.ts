@@ -41,7 +41,7 @@ describe("the flagship, changed behind Pulumi's back", function () {
         const observation = new Observation();
         await test.stack.up({ onEvent: observation.take });
         assert.equal(observation.changes.update, 1);
-        assert.equal(observation.changes.same, 51);
+        assert.equal(observation.changes.same, 52);
         assert.match(test.cloudText(), /"affinity":\s*"sticky"/);
         assert.doesNotMatch(test.cloudText(), /"affinity":\s*"none"/);
     });
