@@ -493,36 +493,6 @@ describe("all rules", () => {
     });
 
     it("are never silent on several targets whose affinity is off or not known", () => {
-        const webApps: Subject[] = SITE_TYPES.map((type) => ({
-            rule: "web-app-needs-affinity",
-            type,
-            stack: ({ affinity = "off", single = false, declaration }) => [
-                site(
-                    {
-                        ...(affinity === "off"
-                            ? { clientAffinityEnabled: false }
-                            : { clientAffinityEnabled: affinity === "on" ? true : UNKNOWN_MARKS.boolean }),
-                        ...(declaration === undefined
-                            ? {}
-                            : { tags: declaration === "unknown" ? UNKNOWN_MARKS.object : labels(declaration) }),
-                    },
-                    type,
-                ),
-                sitePlan({ sku: { name: "P1v3", capacity: single ? 1 : 3 } }),
-            ],
-            uncounted: () => [site({}, type), sitePlan({ sku: { name: "P1v3", capacity: NUMBER } })],
-            path: "clientAffinityEnabled",
-            violation:
-                "3 instances (sku.capacity of plan plan = 3), and no affinity (clientAffinityEnabled = false): " +
-                "a client's next request reaches another one.",
-            fix: 'Set clientAffinityEnabled to true, or declare it stateless: tag session-affinity-stateless = "<reason>".',
-            waitsForAffinity: "clientAffinityEnabled",
-            waitsForReplicas: "sku.capacity of plan plan",
-            waitsForDeclaration: "tags",
-        }));
-
-        const subjects = [...containerApps, ...pools, ...services, ...webApps];
-
         for (const subject of subjects) {
             fc.assert(
                 fc.property(stacks, fc.constantFrom("off" as const, "unknown" as const), (others, affinity) => {
