@@ -34,20 +34,60 @@ export const kubernetesServiceNeedsAffinity: Rule = {
 
 function evaluateService(hop: Hop, topology: Topology, config: RuleConfig, today: string): Finding | undefined {
     const judgement = judge(hop, config, today);
-    return routedFinding(hop, judgement, topology) ?? findingAbout(NAME, hop, judgement, WORDING);
+    const routes = judgement.verdict === "not sticky" ? topology.routesTo(hop) : [];
+    return routes.length > 0
+        ? routedFinding(hop, judgement, routes, topology)
+        : findingAbout(NAME, hop, judgement, WORDING);
 }
 
-/** A route in front picks the pods itself: whether it keeps clients is not read, so it can neither be found right nor wrong. */
-function routedFinding(hop: Hop, judgement: Judgement, topology: Topology): Finding | undefined {
-    const [route] = judgement.verdict === "not sticky" ? topology.routesTo(hop) : [];
-    if (!route) return undefined;
-    const { kind } = route.token;
+/**
+ * Routes in front pick the pods themselves. One that keeps nobody is enough for a violation; else one that is not read
+ * or not known yet leaves it undecided; where all keep the client, the Service needs nothing of its own.
+ */
+function routedFinding(
+    hop: Hop,
+    judgement: Judgement,
+    routes: ReturnType<Topology["routesTo"]>,
+    topology: Topology,
+): Finding | undefined {
+    const read = routes.map((route) => ({ route, affinity: hopOf(route.urn, topology)?.affinity }));
+    const loose = read.find(({ affinity }) => affinity?.known === true && affinity.value.kind === "none");
+    if (loose?.affinity?.known) {
+        const { kind } = loose.route.token;
+        const front = `${kind} ${loose.route.name} in front of it sets none: ${loose.affinity.value.source}`;
+        return findingAbout(NAME, hop, besides(judgement, front), {
+            ...WORDING,
+            fix: `Keep clients in ${kind} ${loose.route.name}, which picks the pods itself`,
+        });
+    }
+    const unread = read.find(({ affinity }) => !affinity?.known);
+    if (!unread) return undefined;
+    const { kind } = unread.route.token;
+    const waits = unread.affinity?.known === false ? unread.affinity.path : undefined;
     return {
         rule: NAME,
         kind: "undecided",
         urn: hop.urn,
-        path: hop.affinityPath,
-        message: `cannot decide: ${kind} ${route.name} chooses among its pods, and this version does not read affinity off ${kind}`,
+        path: waits ?? hop.affinityPath,
+        message:
+            waits === undefined
+                ? `cannot decide: ${kind} ${unread.route.name} chooses among its pods, and this version does not read affinity off ${kind}`
+                : `cannot decide: ${waits} of ${kind} ${unread.route.name} is not known yet`,
         fix: "",
     };
+}
+
+/** The judgement with what the route says beside what the Service says. */
+function besides(judgement: Judgement, front: string): Judgement {
+    if (judgement.verdict !== "not sticky") return judgement;
+    const source = `${judgement.affinity.source}, and ${front}`;
+    return { ...judgement, affinity: { ...judgement.affinity, source } };
+}
+
+const hopsByUrn = new WeakMap<Topology, ReadonlyMap<string, Hop>>();
+
+function hopOf(urn: string, topology: Topology): Hop | undefined {
+    const hops = hopsByUrn.get(topology) ?? new Map(topology.hops.map((hop) => [hop.urn, hop]));
+    hopsByUrn.set(topology, hops);
+    return hops.get(urn);
 }

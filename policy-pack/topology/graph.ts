@@ -1,5 +1,6 @@
 import { type Hop } from "./hop";
-import { type Edge, linkHops, routesTo } from "./links";
+import { routesTo } from "./kubernetes-routes";
+import { type Edge, linkHops } from "./links";
 import { readers } from "./readers";
 import { type ParsedResource, ResourceIndex, type StackResource } from "./resource";
 
@@ -7,7 +8,7 @@ import { type ParsedResource, ResourceIndex, type StackResource } from "./resour
 export interface Topology {
     readonly hops: readonly Hop[];
     readonly edges: readonly Edge[];
-    /** Routes that send to the hop and whose own affinity is not read. */
+    /** Routes that send to the hop; where their affinity is read, they are hops too. */
     routesTo(hop: Hop): readonly ParsedResource[];
 }
 
@@ -15,7 +16,11 @@ export interface Topology {
 export function readTopology(resources: Iterable<StackResource>): Topology {
     const stack = new ResourceIndex(resources);
     const hops = readHops(stack.all(), stack);
-    return { hops, edges: linkHops(hops, stack), routesTo: (hop) => routesTo(hop, stack) };
+    return {
+        hops,
+        edges: linkHops(hops, stack),
+        routesTo: (hop) => [stack.get(hop.urn) ?? []].flat().flatMap((one) => routesTo(one, stack)),
+    };
 }
 
 function readHops(resources: Iterable<ParsedResource>, stack: ResourceIndex): Hop[] {
