@@ -10,9 +10,12 @@ export function trafficPolicyAffinity(route: ParsedResource, stack: ResourceInde
     const policies = stack.ofKind("kubernetes", "gateway.envoyproxy.io", "BackendTrafficPolicy");
     return weakest(
         policies
-            .filter((policy) => sharesCluster(policy, route) && sharesNamespace(policy, route, stack) !== false)
-            .filter((policy) => targets(policy, route))
-            .flatMap((policy) => hashOf(policy) ?? []),
+            .filter((policy) => sharesCluster(policy, route) && targets(policy, route))
+            .flatMap((policy) => {
+                const near = sharesNamespace(policy, route, stack);
+                if (near === false) return [];
+                return typeof near === "object" ? [notYet<Affinity>(near.waitsFor)] : (hashOf(policy) ?? []);
+            }),
     );
 }
 
