@@ -9,6 +9,8 @@ import { declaredTags } from "../affinity/labels";
 import { type StatelessArgs } from "../affinity/stateless";
 import { type Affinity, noAffinity } from "../affinity/vocabulary";
 
+import { readSiteName } from "./site-name";
+
 /** https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan */
 const DEFAULT_MAX_INSTANCES = 100;
 const INSTANCE_LIMIT = 1000;
@@ -17,10 +19,6 @@ const DEFAULT_INSTANCE_MEMORY_MB = 2048;
 const HOST_STORAGE = "AzureWebJobsStorage__accountName";
 /** Storage Blob Data Owner, which the Functions host needs. https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage#storage-blob-data-owner */
 const STORAGE_BLOB_DATA_OWNER = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
-/** What App Service takes as a site's name, 2 to 60 characters; it is part of a host name. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,58}[A-Za-z0-9]$/;
-/** A component's name that Pulumi can make a site's from, with eight hexadecimal digits. */
-const AUTO_NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,51}$/;
 /** The plan's smallest size; it may come to offer larger ones. https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#instance-memory */
 const SMALLEST_INSTANCE_MB = 512;
 
@@ -182,29 +180,13 @@ function readArgs(name: string, args: FunctionAppArgs) {
             /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[^/]+$/i,
             "it has to be the resource id of a storage account.",
         ) as pulumi.Input<string>,
-        functionAppName: readName(check, name, args),
+        functionAppName: readSiteName(check, name, "functionAppName", args.functionAppName),
         functionAppConfig: readFunctionAppConfig(check, args, instances),
         appSettings: readAppSettings(check, args),
         instances,
         stateless,
         tags: declaredTags(args.tags, stateless),
     };
-}
-
-function readName(check: Checks, name: string, args: FunctionAppArgs): pulumi.Input<string> | undefined {
-    if (args.functionAppName === undefined && !AUTO_NAME.test(name)) {
-        check.missing(
-            "functionAppName",
-            `the app's name cannot be made from the component's name ${JSON.stringify(name)}, which has to have at most 52 ` +
-                "letters, digits and hyphens, and not begin with a hyphen. Change it, or give functionAppName.",
-        );
-    }
-    return check.text(
-        "functionAppName",
-        args.functionAppName,
-        NAME,
-        "it has to have 2 to 60 letters, digits and hyphens, and neither begin nor end with a hyphen.",
-    );
 }
 
 function readFunctionAppConfig(

@@ -1,6 +1,14 @@
+export * from "./custom-resources";
+export { StickyService } from "./sticky-service";
 export {
-    StickyService,
     type ServiceAffinity,
+    type ServiceAutoscaleArgs,
+    type ServiceDisruptionBudgetArgs,
     type ServiceLoadBalancerArgs,
+    type ServicePortArgs,
+    type ServiceReadinessArgs,
+    type ServiceType,
+    type ServiceWorkloadKind,
     type StickyServiceArgs,
-} from "./sticky-service";
+} from "./service/args";
+export * from "./routes";

@@ -47,6 +47,7 @@ const partner = new StickyService(
             containers: [{ name: "api", image: "kennethreitz/httpbin", ports: [{ containerPort: 80 }] }],
         },
         port: 80,
+        readiness: { path: "/status/200" },
         replicas: 3,
         loadBalancer: {},
         ...(sticky ? { timeoutSeconds: 3600 } : { sessionAffinity: "None" }),

@@ -1,15 +1,20 @@
 import { parseTypeToken } from "../../policy-pack/topology/type-token";
 import { API_MANAGEMENT } from "./azure/api-management";
 import { CONTAINER_APPS } from "./azure/container-apps";
+import { FRONT_DOOR } from "./azure/front-door";
 import { LOGIC } from "./azure/logic";
 import { NETWORK } from "./azure/network";
 import { PLATFORM } from "./azure/platform";
 import { RESOURCES } from "./azure/resources";
+import { SERVICE_NETWORKING } from "./azure/service-networking";
 import { STORAGE } from "./azure/storage";
 import { WEB } from "./azure/web";
 import { genericKind } from "./generic";
 import { type Kind } from "./kind";
+import { AUTOSCALER } from "./kubernetes/autoscaler";
 import { customObject } from "./kubernetes/custom";
+import { DISRUPTION_BUDGET } from "./kubernetes/disruption-budget";
+import { GATEWAY_FOR_CONTAINERS } from "./kubernetes/gateway-for-containers";
 import { PLAIN_OBJECTS } from "./kubernetes/plain-objects";
 import { RELEASE } from "./kubernetes/release";
 import { SERVICE } from "./kubernetes/service";
@@ -24,10 +29,15 @@ const KINDS: readonly Kind[] = [
     ...LOGIC,
     ...STORAGE,
     ...NETWORK,
+    ...FRONT_DOOR,
+    ...SERVICE_NETWORKING,
     ...PLATFORM,
     ...PLAIN_OBJECTS,
     ...SERVICE,
     ...WORKLOADS,
+    ...AUTOSCALER,
+    ...DISRUPTION_BUDGET,
+    ...GATEWAY_FOR_CONTAINERS,
     RELEASE,
     ...RANDOM,
 ];

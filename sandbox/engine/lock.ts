@@ -7,6 +7,8 @@ import { quiet, type Progress, type Step } from "../progress";
 export interface LockOptions {
     readonly progress?: Progress;
     readonly signal?: AbortSignal;
+    /** What the other run is doing, as it is shown. "fetching the Pulumi CLI" unless given. */
+    readonly purpose?: string;
     /**
      * How long after the last sign of life a lock counts as left behind by a killed process. 15 seconds unless given;
      * at least 2.
@@ -26,7 +28,12 @@ const POLL_MILLISECONDS = 250;
  */
 export async function withLock<T>(
     folder: string,
-    { progress = quiet, signal, staleMilliseconds = STALE_MILLISECONDS }: LockOptions,
+    {
+        progress = quiet,
+        signal,
+        purpose = "fetching the Pulumi CLI",
+        staleMilliseconds = STALE_MILLISECONDS,
+    }: LockOptions,
     work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
     for (;;) {
@@ -58,7 +65,7 @@ export async function withLock<T>(
                 } catch (error) {
                     if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
                 }
-                waiting ??= progress.step("Waiting for another run that is fetching the Pulumi CLI");
+                waiting ??= progress.step(`Waiting for another run that is ${purpose}`);
                 await sleep(POLL_MILLISECONDS, undefined, signal ? { signal } : {});
             }
         } catch (error) {

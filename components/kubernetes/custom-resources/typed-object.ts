@@ -32,6 +32,7 @@ export abstract class TypedObject<Spec> extends kubernetes.apiextensions.CustomR
         args: TypedObjectArgs<Spec>,
         opts?: pulumi.CustomResourceOptions,
     ) {
-        super(name, { ...type, ...args }, opts);
+        // A custom resource has no outputs but those that it was given: without this its name could not be read.
+        super(name, { ...type, ...args, metadata: args.metadata ?? {} }, opts);
     }
 }

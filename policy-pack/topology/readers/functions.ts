@@ -1,10 +1,10 @@
 import { noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
 import { readDeclaration } from "../declaration";
 import { type HopReader } from "../hop";
-import { referredTo } from "../references";
 import { type ParsedResource, type ResourceIndex } from "../resource";
-import { isKind } from "../type-token";
 import { type Fact, fact, lookupList, lookupNumber, lookupText, notYet } from "../values";
+
+import { planOf, siteSort } from "./sites";
 
 const MAXIMUM_PATH = "functionAppConfig.scaleAndConcurrency.maximumInstanceCount";
 const ALWAYS_READY_PATH = "functionAppConfig.scaleAndConcurrency.alwaysReady";
@@ -17,12 +17,8 @@ const ELASTIC_INSTANCES = 100;
 export const functions: HopReader = {
     platform: "functions",
     read(resource, stack) {
-        const { token, properties } = resource;
-        if (!["WebApp", "WebAppSlot"].some((site) => isKind(token, "azure-native", "web", site))) return undefined;
-        const kind = lookupText(properties, "kind");
-        if (kind.state !== "known" || !kind.value.includes("functionapp") || kind.value.includes("workflowapp")) {
-            return undefined;
-        }
+        if (siteSort(resource) !== "function-app") return undefined;
+        const { properties } = resource;
         const stateless = readDeclaration(properties, "tags");
         return {
             urn: resource.urn,
@@ -56,13 +52,6 @@ function alwaysReady(properties: unknown): number {
     if (ready.state !== "known") return 0;
     const counts = ready.value.map((group) => lookupNumber(group, "instanceCount"));
     return counts.reduce((most, count) => (count.state === "known" ? Math.max(most, count.value) : most), 0);
-}
-
-/** The plan that an app runs on, where it is in the same stack. */
-function planOf(resource: ParsedResource, stack: ResourceIndex): ParsedResource | undefined {
-    return referredTo(resource, "serverFarmId", stack).find(({ token }) =>
-        isKind(token, "azure-native", "web", "AppServicePlan"),
-    );
 }
 
 /** Instances by the plan's size. https://learn.microsoft.com/azure/azure-functions/event-driven-scaling */

@@ -1,17 +1,29 @@
 import { type HopReader } from "../hop";
 
 import { apiManagement } from "./api-management";
+import { applicationGateway } from "./application-gateway";
+import { appService } from "./app-service";
 import { containerApps } from "./container-apps";
+import { frontDoor } from "./front-door";
+import { frontDoorClassic } from "./front-door-classic";
 import { functions } from "./functions";
 import { kubernetes } from "./kubernetes";
 import { gatewayForContainers, kubernetesRoutes } from "./kubernetes-routes";
+import { loadBalancer } from "./load-balancer";
+import { trafficManager } from "./traffic-manager";
 
 /** The readers of all platforms; a new platform is one line here. */
 export const readers: readonly HopReader[] = [
     apiManagement,
+    applicationGateway,
+    appService,
     containerApps,
+    frontDoor,
+    frontDoorClassic,
     functions,
+    gatewayForContainers,
     kubernetes,
     kubernetesRoutes,
-    gatewayForContainers,
+    loadBalancer,
+    trafficManager,
 ];

@@ -1,24 +1,11 @@
 import { type Kind } from "../kind";
 import { guid, publicAddress } from "../stable";
-import { isObject, when, type Properties, type Value } from "../values";
-import { type View } from "../view";
+import { when, type Properties } from "../values";
 import { arm } from "./arm";
+import { BALANCERS } from "./balancers";
+import { partsOf } from "./parts";
 
 const ready = (id: string): Properties => ({ provisioningState: "Succeeded", resourceGuid: guid(id) });
-
-/** Parts that have a name get an id below the resource, which other parts point to. */
-function withIds(inputs: View, id: string, lists: readonly string[]): Properties {
-    const named = (list: string) => (part: Value) =>
-        isObject(part) && typeof part["name"] === "string" ? { ...part, id: `${id}/${list}/${part["name"]}` } : part;
-    return Object.fromEntries(
-        lists
-            .filter((list) => inputs.at(list).present)
-            .map((list) => {
-                const parts = inputs.plain(list);
-                return [list, Array.isArray(parts) ? parts.map(named(list)) : parts];
-            }),
-    );
-}
 
 function resource(kind: string, path: string, nameMaximum: number, lists: readonly string[]): Kind[] {
     return arm({
@@ -28,7 +15,7 @@ function resource(kind: string, path: string, nameMaximum: number, lists: readon
         apiVersion: "2024-05-01",
         name: { maximum: nameMaximum },
         writeOnly: ["id"],
-        computed: (inputs, { id }) => ({ ...withIds(inputs, id, lists), ...ready(id) }),
+        computed: (inputs, { id }) => ({ ...partsOf(inputs, id, lists), ...ready(id) }),
     });
 }
 
@@ -83,24 +70,7 @@ export const NETWORK: readonly Kind[] = [
     ...resource("VirtualNetwork", "virtualNetworks/{virtualNetworkName}", 64, ["subnets"]),
     ...resource("Subnet", "virtualNetworks/{virtualNetworkName}/subnets/{subnetName}", 80, []),
     ...resource("NetworkSecurityGroup", "networkSecurityGroups/{networkSecurityGroupName}", 80, ["securityRules"]),
-    ...resource("LoadBalancer", "loadBalancers/{loadBalancerName}", 80, [
-        "frontendIPConfigurations",
-        "backendAddressPools",
-        "probes",
-        "loadBalancingRules",
-        "inboundNatRules",
-        "outboundRules",
-    ]),
-    ...resource("ApplicationGateway", "applicationGateways/{applicationGatewayName}", 80, [
-        "frontendIPConfigurations",
-        "frontendPorts",
-        "backendAddressPools",
-        "backendHttpSettingsCollection",
-        "httpListeners",
-        "probes",
-        "requestRoutingRules",
-        "gatewayIPConfigurations",
-    ]),
+    ...BALANCERS,
     ...publicIp,
     ...privateZone,
     ...privateRecordSet,

@@ -32,14 +32,6 @@ export const PLAIN_OBJECTS: readonly Kind[] = [
     }),
     ...object({ group: "networking.k8s.io", kind: "IngressClass", clusterScoped: true }),
     ...object({ group: "networking.k8s.io", kind: "NetworkPolicy" }),
-    ...object({
-        group: "policy",
-        kind: "PodDisruptionBudget",
-        validate(inputs, invalid) {
-            const both = ["spec.minAvailable", "spec.maxUnavailable"].every((path) => inputs.at(path).present);
-            if (both) invalid("spec", "Invalid value: minAvailable and maxUnavailable cannot be both set");
-        },
-    }),
     ...object({ group: "rbac.authorization.k8s.io", kind: "Role" }),
     ...object({
         group: "rbac.authorization.k8s.io",

@@ -3,6 +3,7 @@ import { pick } from "../stable";
 import { isObject, without, type Properties, type Value } from "../values";
 import { type View } from "../view";
 import { keyOf, object, type Invalid } from "./object";
+import { FIRST_NODE_PORT, LAST_NODE_PORT, validatePorts } from "./service-ports";
 
 const TYPES = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 const AFFINITIES = ["ClientIP", "None"];
@@ -10,8 +11,7 @@ const AFFINITIES = ["ClientIP", "None"];
 /** https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/v1/defaults.go: SetDefaults_Service */
 const DEFAULT_TIMEOUT = 10800;
 const LONGEST_TIMEOUT = 86400;
-const FIRST_NODE_PORT = 30000;
-const LAST_NODE_PORT = 32767;
+const TRAFFIC_POLICIES = ["Cluster", "Local"];
 
 function supported(values: readonly string[]): string {
     return `supported values: ${values.map((value) => `"${value}"`).join(", ")}`;
@@ -38,15 +38,22 @@ function validate(inputs: View, invalid: Invalid): void {
     if (spec.text("clusterIP") === "None" && (type === "LoadBalancer" || type === "NodePort")) {
         invalid("spec.clusterIPs[0]", `Invalid value: "None": may not be set to 'None' for ${type} services`);
     }
-    spec.list("ports").forEach((port, index) => {
-        const nodePort = port.number("nodePort");
-        if (nodePort !== undefined && nodePort !== 0 && (nodePort < FIRST_NODE_PORT || nodePort > LAST_NODE_PORT)) {
-            invalid(
-                `spec.ports[${index}].nodePort`,
-                `Invalid value: ${nodePort}: provided port is not in the valid range. The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`,
-            );
-        }
-    });
+    validatePorts(spec, invalid);
+    validateTrafficPolicy(spec, invalid);
+}
+
+function validateTrafficPolicy(spec: View, invalid: Invalid): void {
+    const policy = spec.text("externalTrafficPolicy");
+    if (policy === undefined || policy === "") return;
+    if (!["LoadBalancer", "NodePort"].includes(spec.text("type") ?? "") && spec.list("externalIPs").length === 0) {
+        invalid(
+            "spec.externalTrafficPolicy",
+            `Invalid value: "${policy}": may only be set for externally-accessible services`,
+        );
+    }
+    if (!TRAFFIC_POLICIES.includes(policy)) {
+        invalid("spec.externalTrafficPolicy", `Unsupported value: "${policy}": ${supported(TRAFFIC_POLICIES)}`);
+    }
 }
 
 /** An address of the service network 10.0.0.0/16 that no other Service has. */

@@ -1,7 +1,9 @@
 import { type Kind } from "../kind";
 import { type Properties } from "../values";
 import { type View } from "../view";
+import { isNone, validateAtMostAll, validateIntOrPercent } from "./int-or-percent";
 import { object, type Invalid, type ObjectKind } from "./object";
+import { validatePodSpec } from "./pod-spec";
 
 function mapText(labels: View): string {
     const pairs = labels.entries().map(([key, value]) => `"${key}":"${value.text() ?? ""}"`);
@@ -39,7 +41,26 @@ function replicated(inputs: View): Properties {
     };
 }
 
-function workload(kind: string, more: Partial<ObjectKind> = {}): Kind[] {
+/** A rollout that may neither add a pod nor take one away could not begin. A surge of a quarter is the default. */
+function deploymentCanRollOut(inputs: View, invalid: Invalid): void {
+    const path = "spec.strategy.rollingUpdate";
+    const [unavailable, surge] = [inputs.at(`${path}.maxUnavailable`), inputs.at(`${path}.maxSurge`)];
+    validateIntOrPercent(unavailable, `${path}.maxUnavailable`, invalid);
+    validateIntOrPercent(surge, `${path}.maxSurge`, invalid);
+    if (isNone(unavailable) && isNone(surge)) {
+        invalid(
+            `${path}.maxUnavailable`,
+            `Invalid value: ${JSON.stringify(unavailable.plain())}: may not be 0 when \`maxSurge\` is 0`,
+        );
+    }
+    validateAtMostAll(unavailable, `${path}.maxUnavailable`, invalid);
+}
+
+function workload(
+    kind: string,
+    more: Partial<ObjectKind> = {},
+    validateRollout?: (inputs: View, invalid: Invalid) => void,
+): Kind[] {
     return object({
         group: "apps",
         kind,
@@ -48,6 +69,8 @@ function workload(kind: string, more: Partial<ObjectKind> = {}): Kind[] {
         validate(inputs, invalid) {
             replicasAreNotNegative(inputs, invalid);
             selectorMatches(inputs, invalid);
+            validatePodSpec(inputs.at("spec.template.spec"), "spec.template.spec", invalid);
+            validateRollout?.(inputs, invalid);
         },
         defaulted: ["spec.replicas"],
         computed: replicated,
@@ -56,7 +79,7 @@ function workload(kind: string, more: Partial<ObjectKind> = {}): Kind[] {
 }
 
 export const WORKLOADS: readonly Kind[] = [
-    ...workload("Deployment"),
+    ...workload("Deployment", {}, deploymentCanRollOut),
     ...workload("ReplicaSet", { required: ["spec", "spec.selector"] }),
     ...workload("StatefulSet", {
         immutable: ["spec.selector", "spec.serviceName", "spec.podManagementPolicy", "spec.volumeClaimTemplates"],
@@ -70,34 +93,16 @@ export const WORKLOADS: readonly Kind[] = [
     ...object({
         group: "core",
         kind: "Pod",
+        validate: (inputs, invalid) => validatePodSpec(inputs.at("spec"), "spec", invalid),
         immutable: ["spec.containers", "spec.nodeName", "spec.serviceAccountName", "spec.volumes"],
         computed: () => ({ status: { phase: "Running", podIP: "10.244.0.10", hostIP: "10.240.0.4" } }),
     }),
     ...object({
         group: "batch",
         kind: "Job",
+        validate: (inputs, invalid) => validatePodSpec(inputs.at("spec.template.spec"), "spec.template.spec", invalid),
         required: ["spec", "spec.template"],
         immutable: ["spec.template", "spec.selector", "spec.completions"],
         computed: () => ({ status: { succeeded: 1 } }),
-    }),
-    ...object({
-        group: "autoscaling",
-        kind: "HorizontalPodAutoscaler",
-        required: ["spec", "spec.maxReplicas", "spec.scaleTargetRef"],
-        defaulted: ["spec.minReplicas"],
-        validate(inputs, invalid) {
-            const least = inputs.number("spec.minReplicas") ?? 1;
-            const most = inputs.number("spec.maxReplicas");
-            if (most !== undefined && most < least) {
-                invalid("spec.maxReplicas", `Invalid value: ${most}: must be greater than or equal to \`minReplicas\``);
-            }
-        },
-        computed: (inputs) => {
-            const least = inputs.number("spec.minReplicas") ?? 1;
-            return {
-                spec: { ...inputs.properties("spec"), minReplicas: least },
-                status: { currentReplicas: least, desiredReplicas: least },
-            };
-        },
     }),
 ];

@@ -30,6 +30,12 @@ describe("importing one platform", () => {
         ["container-apps", azure, ["app"]],
         ["app-service", azure, ["authorization", "web"]],
         ["apim", azure, ["apimanagement"]],
+        ["load-balancers", azure, ["cdn", "network"]],
+        [
+            "gateway-for-containers",
+            ["@pulumi/azure-native", "@pulumi/kubernetes", "@pulumi/pulumi"],
+            ["authorization", "network", "servicenetworking"],
+        ],
         ["kubernetes", ["@pulumi/kubernetes", "@pulumi/pulumi"], []],
     ];
     for (const [platform, packages, modules] of cases) {

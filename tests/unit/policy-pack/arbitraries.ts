@@ -1,7 +1,16 @@
 import fc from "fast-check";
 
 import { type StackResource } from "../../../policy-pack/topology";
-import { BACKEND_TYPES, CONTAINER_APP_TYPES, resource, UNKNOWN_MARKS, urnOf } from "./stacks";
+import {
+    BACKEND_TYPES,
+    BALANCER_TYPES,
+    CONTAINER_APP_TYPES,
+    GATEWAY_TYPES,
+    ORIGIN_GROUP_TYPES,
+    resource,
+    UNKNOWN_MARKS,
+    urnOf,
+} from "./stacks";
 
 const mark = fc.constantFrom(...Object.values(UNKNOWN_MARKS));
 
@@ -157,6 +166,76 @@ const SHAPES: readonly (readonly [types: readonly string[], shape: Record<string
         ["kubernetes:gateway.networking.k8s.io/v1:HTTPRoute"],
         { metadata, spec: { rules: [{ backendRefs: [{ name: "web", namespace: "default" }] }] } },
     ],
+    [
+        GATEWAY_TYPES,
+        {
+            applicationGatewayName: "edge",
+            frontendIPConfigurations: [{ publicIPAddress: { id: "/addresses/a" } }],
+            backendAddressPools: [{ name: "web", backendAddresses: [{ ipAddress: "10.0.0.4" }] }],
+            backendHttpSettingsCollection: [{ name: "web", cookieBasedAffinity: "Enabled" }],
+            urlPathMaps: [
+                { name: "web", pathRules: [{ backendAddressPool: { id: "$self/backendAddressPools/web" } }] },
+            ],
+            requestRoutingRules: [
+                {
+                    urlPathMap: { id: "$self/urlPathMaps/web" },
+                    backendAddressPool: { id: "$self/backendAddressPools/web" },
+                    backendHttpSettings: { id: "$self/backendHttpSettingsCollection/web" },
+                },
+            ],
+            tags,
+        },
+    ],
+    [
+        BALANCER_TYPES,
+        {
+            loadBalancerName: "edge",
+            backendAddressPools: [{ name: "web", loadBalancerBackendAddresses: [{ ipAddress: "10.0.0.4" }] }],
+            loadBalancingRules: [
+                { backendAddressPool: { id: "$self/backendAddressPools/web" }, loadDistribution: "SourceIP" },
+            ],
+            tags,
+        },
+    ],
+    [
+        ["azure-native:network:NetworkInterface"],
+        {
+            ipConfigurations: [
+                { loadBalancerBackendAddressPools: [{ id: "/loadBalancers/edge/backendAddressPools/web" }] },
+            ],
+        },
+    ],
+    [
+        ["azure-native:compute:VirtualMachineScaleSet"],
+        {
+            sku: { capacity: 3 },
+            virtualMachineProfile: {
+                applicationGatewayBackendAddressPools: [{ id: "/applicationGateways/edge/backendAddressPools/web" }],
+            },
+        },
+    ],
+    [ORIGIN_GROUP_TYPES, { profileName: "fd", originGroupName: "web", sessionAffinityState: "Enabled" }],
+    [
+        ["azure-native:cdn:AFDOrigin"],
+        { profileName: "fd", originGroupName: "web", priority: 1, enabledState: "Enabled" },
+    ],
+    [
+        ["azure-native:cdn:Route"],
+        { profileName: "fd", originGroup: { id: "/originGroups/web" }, cacheConfiguration: {} },
+    ],
+    [["azure-native:cdn:Profile"], { profileName: "fd", tags }],
+    [
+        ["azure-native:frontdoor:FrontDoor", "azure-native:network:FrontDoor"],
+        {
+            frontendEndpoints: [{ name: "web", sessionAffinityEnabledState: "Enabled" }],
+            backendPools: [{ backends: [{ address: "a" }] }],
+            tags,
+        },
+    ],
+    [
+        ["azure-native:trafficmanager:Profile", "azure-native:network/v20220401:Profile"],
+        { trafficRoutingMethod: "Weighted", endpoints: [{ name: "a" }], tags },
+    ],
     [["pulumi:providers:kubernetes"], { namespace: "default" }],
 ];
 
@@ -170,7 +249,15 @@ export const stacks: fc.Arbitrary<StackResource[]> = fc
                 provider: fc.option(fc.constantFrom("default", "default_4_34_2", "east", "west"), { nil: undefined }),
                 id: fc.option(fc.constantFrom("/backends/a", "/apps/web", "/plans/p"), { nil: undefined }),
                 dependsOn: fc.dictionary(
-                    fc.constantFrom("spec", "pool", "url", "metadata", "serverFarmId"),
+                    fc.constantFrom(
+                        "spec",
+                        "pool",
+                        "url",
+                        "metadata",
+                        "serverFarmId",
+                        "originGroupName",
+                        "ipConfigurations",
+                    ),
                     fc.array(fc.nat({ max: 11 }), { maxLength: 2 }),
                     { maxKeys: 2 },
                 ),

@@ -107,6 +107,23 @@ export function pool(
 
 export const COOKIE = { sessionId: { source: "cookie", name: "shop" } };
 
+/** Spellings of the type of a site of App Service and of its slots. */
+export const SITE_TYPES = [
+    "azure-native:web:WebApp",
+    "azure-native:web/v20220301:WebAppSlot",
+    "azure-native_web_v20240401:web:WebApp",
+] as const;
+
+/** A web app on the plan of {@link sitePlan}. */
+export function site(properties: Record<string, unknown>, type: string = SITE_TYPES[0], name = "web"): StackResource {
+    return resource(type, name, { kind: "app,linux", serverFarmId: "/plans/P", ...properties });
+}
+
+/** An App Service plan, whose id differs from the sites' in case. */
+export function sitePlan(properties: Record<string, unknown>, type = "azure-native:web:AppServicePlan"): StackResource {
+    return resource(type, "plan", properties, { id: "/plans/p" });
+}
+
 interface ObjectOptions {
     name?: string;
     metadata?: Record<string, unknown>;
@@ -153,5 +170,89 @@ export function scaler(spec: Record<string, unknown> = {}, options: ObjectOption
         scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
         maxReplicas: 5,
         ...spec,
+    });
+}
+
+export const GATEWAY_TYPES = [
+    "azure-native:network:ApplicationGateway",
+    "azure-native:network/v20230201:ApplicationGateway",
+    "azure-native_network_v20241001:network:ApplicationGateway",
+] as const;
+export const BALANCER_TYPES = [
+    "azure-native:network:LoadBalancer",
+    "azure-native:network/v20230201:LoadBalancer",
+] as const;
+export const ORIGIN_GROUP_TYPES = [
+    "azure-native:cdn:AFDOriginGroup",
+    "azure-native:cdn/v20230501:AFDOriginGroup",
+] as const;
+
+/** A reference to a part of the same resource. */
+export function self(list: string, name: string): { id: string } {
+    return { id: `$self/${list}/${name}` };
+}
+
+/** An Application Gateway with one rule, from the pool `web` of as many servers by the settings `web`. */
+export function gateway(
+    { size = 2, settings = {}, more = {} }: { size?: number; settings?: unknown; more?: Record<string, unknown> },
+    type: string = GATEWAY_TYPES[0],
+): StackResource {
+    const backendAddresses = Array.from({ length: size }, (_, index) => ({ ipAddress: `10.0.0.${index}` }));
+    return resource(type, "web", {
+        applicationGatewayName: "edge",
+        frontendIPConfigurations: [{ name: "public", publicIPAddress: { id: "/addresses/a" } }],
+        backendAddressPools: [{ name: "web", backendAddresses }],
+        backendHttpSettingsCollection: [{ name: "web", ...(settings as object) }],
+        requestRoutingRules: [
+            {
+                name: "web",
+                backendAddressPool: self("backendAddressPools", "web"),
+                backendHttpSettings: self("backendHttpSettingsCollection", "web"),
+            },
+        ],
+        ...more,
+    });
+}
+
+/** A Load Balancer with one rule to the pool `web` of as many members. */
+export function balancer(
+    { size = 2, rule = {}, more = {} }: { size?: number; rule?: unknown; more?: Record<string, unknown> },
+    type: string = BALANCER_TYPES[0],
+): StackResource {
+    const loadBalancerBackendAddresses = Array.from({ length: size }, (_, index) => ({ ipAddress: `10.0.0.${index}` }));
+    return resource(type, "web", {
+        loadBalancerName: "edge",
+        frontendIPConfigurations: [{ name: "public", publicIPAddress: { id: "/addresses/a" } }],
+        backendAddressPools: [{ name: "web", loadBalancerBackendAddresses }],
+        loadBalancingRules: [
+            { name: "web", backendAddressPool: self("backendAddressPools", "web"), ...(rule as object) },
+        ],
+        ...more,
+    });
+}
+
+const IN_PROFILE = { resourceGroupName: "rg", profileName: "fd" };
+
+/** An origin group named "web". */
+export function originGroup(more: Record<string, unknown>, type: string = ORIGIN_GROUP_TYPES[0]): StackResource {
+    return resource(type, "web", { ...IN_PROFILE, originGroupName: "web", ...more });
+}
+
+/** An origin of the group named "web". */
+export function origin(name: string, more: Record<string, unknown> = {}): StackResource {
+    return resource("azure-native:cdn:AFDOrigin", name, { ...IN_PROFILE, originGroupName: "web", ...more });
+}
+
+/** The profile of the groups, with tags. */
+export function profile(tags: unknown): StackResource {
+    return resource("azure-native:cdn:Profile", "fd", { ...IN_PROFILE, tags });
+}
+
+/** A route to the group named "web". */
+export function route(name: string, more: Record<string, unknown> = {}): StackResource {
+    return resource("azure-native:cdn:Route", name, {
+        ...IN_PROFILE,
+        originGroup: { id: "/profiles/fd/originGroups/web" },
+        ...more,
     });
 }

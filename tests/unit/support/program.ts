@@ -39,6 +39,8 @@ export interface Recorded {
     readonly packages: readonly RegisteredPackage[];
     /** Registered outputs by URN. */
     readonly outputs: ReadonlyMap<string, Record<string, unknown>>;
+    /** URNs of what has to be there before a resource, by its type and name: `<type>::<name>`. */
+    readonly dependencies: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface RunOptions {
@@ -182,6 +184,7 @@ function record(cloud: Cloud): Recorded {
     const resources: Registered[] = [];
     const packages: RegisteredPackage[] = [];
     const outputs = new Map<string, Record<string, unknown>>();
+    const dependencies = new Map<string, readonly string[]>();
     const monitor = pulumi.runtime.getMonitor() as unknown as {
         registerResource(request: proto.RegisterResourceRequest, answer: unknown): unknown;
         registerResourceOutputs(request: proto.RegisterResourceOutputsRequest, answer: unknown): unknown;
@@ -204,6 +207,7 @@ function record(cloud: Cloud): Recorded {
             packageRef: request.getPackageref(),
             aliases: request.getAliasesList().length,
         });
+        dependencies.set(`${request.getType()}::${request.getName()}`, request.getDependenciesList());
         return registerResource(request, answer);
     };
     monitor.registerResourceOutputs = (request, answer) => {
@@ -221,7 +225,7 @@ function record(cloud: Cloud): Recorded {
         });
         answer(null, { getRef: () => `package ${packages.length}` });
     };
-    return { cloud, resources, packages, outputs };
+    return { cloud, resources, packages, outputs, dependencies };
 }
 
 /** What went over the wire, with secrets, references and unknowns made visible. */

@@ -26,7 +26,8 @@ const SOURCE = "spec.sessionAffinity";
 const CLIENT_IP = { kind: "client-ip", strength: "strong", ttlSeconds: 10800, source: SOURCE };
 const NOBODY = { kind: "none", strength: "none", source: SOURCE };
 
-const podSpec = { containers: [{ name: "api", image: "nginx" }] };
+const readinessProbe = { httpGet: { path: "/ready", port: 80 } };
+const podSpec = { containers: [{ name: "api", image: "nginx", readinessProbe }] };
 const minimal = (): StickyServiceArgs => ({ podSpec, port: 80 });
 const selector = { "app.kubernetes.io/name": "web", "app.kubernetes.io/instance": `${PROJECT}.${STACK}.web` };
 
@@ -38,6 +39,7 @@ const deploymentInputs = {
     spec: {
         selector: { matchLabels: selector },
         template: { metadata: { labels: selector }, spec: podSpec },
+        strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0 } },
     },
 };
 const serviceInputs = {
@@ -95,6 +97,7 @@ describe("StickyService", () => {
                     port: 443,
                     targetPort: 8443,
                     replicas: 3,
+                    podDisruptionBudget: false,
                     sessionAffinity: "ClientIP",
                     timeoutSeconds: 600,
                     loadBalancer: { internal: true },
@@ -109,8 +112,8 @@ describe("StickyService", () => {
                         ...deploymentInputs,
                         metadata: { namespace: "shop", labels },
                         spec: {
+                            ...deploymentInputs.spec,
                             replicas: 3,
-                            selector: { matchLabels: selector },
                             template: { metadata: { labels }, spec: podSpec },
                         },
                     },
@@ -142,6 +145,7 @@ describe("StickyService", () => {
                     podSpec: pulumi.output(podSpec),
                     port: pulumi.output(80),
                     replicas: Promise.resolve(2),
+                    podDisruptionBudget: false,
                     sessionAffinity: pulumi.output("ClientIP" as const),
                     timeoutSeconds: pulumi.output(10800),
                 };
@@ -182,7 +186,11 @@ describe("StickyService", () => {
 
             it("keeps a secret of the pods secret", async () => {
                 const canary = "canary-of-the-service";
-                const container = { name: "api", image: "nginx", env: [{ name: "KEY", value: pulumi.secret(canary) }] };
+                const container = {
+                    ...podSpec.containers[0],
+                    name: "api",
+                    env: [{ name: "KEY", value: pulumi.secret(canary) }],
+                };
                 const recorded = await run(
                     () => new StickyService("web", { ...minimal(), podSpec: { containers: [container] } }),
                     { preview },
@@ -211,6 +219,7 @@ describe("StickyService", () => {
         );
         assert.deepEqual(outputsOf(recorded), {
             ...expected,
+            workload: reference(urnOf(DEPLOYMENT, "web", COMPONENT)),
             deployment: reference(urnOf(DEPLOYMENT, "web", COMPONENT)),
             service: reference(urnOf(SERVICE, "web", COMPONENT)),
             hop: hop(CLIENT_IP),

@@ -8,14 +8,25 @@ import { shuffled, stacks } from "../arbitraries";
 import {
     app,
     BACKEND_TYPES,
+    balancer,
+    BALANCER_TYPES,
     CONTAINER_APP_TYPES,
     COOKIE,
+    gateway,
+    GATEWAY_TYPES,
+    origin,
+    ORIGIN_GROUP_TYPES,
+    originGroup,
     pool,
+    profile,
     REASON,
     resource,
     scaler,
     service,
     SERVICE_TYPES,
+    site,
+    SITE_TYPES,
+    sitePlan,
     TODAY,
     UNKNOWN,
     UNKNOWN_MARKS,
@@ -58,6 +69,9 @@ const labels = ({ reason, until }: { reason: string; until?: string }) => ({
     "session-affinity-stateless": reason,
     ...(until === undefined ? {} : { "session-affinity-stateless-until": until }),
 });
+
+const tagsOf = (declaration: { reason: string; until?: string } | "unknown" | undefined): { tags?: unknown } =>
+    declaration === undefined ? {} : { tags: declaration === "unknown" ? UNKNOWN_MARKS.object : labels(declaration) };
 
 const containerApps: Subject[] = CONTAINER_APP_TYPES.map((type) => ({
     rule: "container-app-needs-affinity",
@@ -152,7 +166,113 @@ const services: Subject[] = SERVICE_TYPES.map((type) => ({
     waitsForDeclaration: "metadata.annotations",
 }));
 
-for (const subject of [...containerApps, ...pools, ...services]) {
+const webApps: Subject[] = SITE_TYPES.map((type) => ({
+    rule: "web-app-needs-affinity",
+    type,
+    stack: ({ affinity = "off", single = false, declaration }) => [
+        site(
+            {
+                ...(affinity === "off"
+                    ? { clientAffinityEnabled: false }
+                    : { clientAffinityEnabled: affinity === "on" ? true : UNKNOWN_MARKS.boolean }),
+                ...(declaration === undefined
+                    ? {}
+                    : { tags: declaration === "unknown" ? UNKNOWN_MARKS.object : labels(declaration) }),
+            },
+            type,
+        ),
+        sitePlan({ sku: { name: "P1v3", capacity: single ? 1 : 3 } }),
+    ],
+    uncounted: () => [site({}, type), sitePlan({ sku: { name: "P1v3", capacity: NUMBER } })],
+    path: "clientAffinityEnabled",
+    violation:
+        "3 instances (sku.capacity of plan plan = 3), and no affinity (clientAffinityEnabled = false): " +
+        "a client's next request reaches another one.",
+    fix: 'Set clientAffinityEnabled to true, or declare it stateless: tag session-affinity-stateless = "<reason>".',
+    waitsForAffinity: "clientAffinityEnabled",
+    waitsForReplicas: "sku.capacity of plan plan",
+    waitsForDeclaration: "tags",
+}));
+
+const gateways: Subject[] = GATEWAY_TYPES.map((type) => ({
+    rule: "application-gateway-needs-affinity",
+    type,
+    stack: ({ affinity = "off", single = false, declaration }) => [
+        gateway(
+            {
+                size: single ? 1 : 2,
+                settings: affinity === "off" ? {} : { cookieBasedAffinity: affinity === "on" ? "Enabled" : UNKNOWN },
+                more: tagsOf(declaration),
+            },
+            type,
+        ),
+    ],
+    uncounted: () => [
+        gateway({ more: { backendAddressPools: [{ name: "web", backendAddresses: UNKNOWN_MARKS.array }] } }, type),
+    ],
+    path: "backendHttpSettingsCollection.cookieBasedAffinity",
+    violation:
+        '2 servers (backendAddressPools "web"), and no affinity (backendHttpSettingsCollection[0].cookieBasedAffinity ' +
+        "is not set): a client's next request reaches another one.",
+    fix:
+        'Set cookieBasedAffinity to "Enabled" in the backendHttpSettingsCollection (StickyApplicationGateway does), ' +
+        'or declare it stateless: tag session-affinity-stateless = "<reason>".',
+    waitsForAffinity: "backendHttpSettingsCollection[0].cookieBasedAffinity",
+    waitsForReplicas: "backendAddressPools[0].backendAddresses",
+    waitsForDeclaration: "tags",
+}));
+
+const balancers: Subject[] = BALANCER_TYPES.map((type) => ({
+    rule: "load-balancer-needs-affinity",
+    type,
+    stack: ({ affinity = "off", single = false, declaration }) => [
+        balancer(
+            {
+                size: single ? 1 : 2,
+                rule: affinity === "off" ? {} : { loadDistribution: affinity === "on" ? "SourceIP" : UNKNOWN },
+                more: tagsOf(declaration),
+            },
+            type,
+        ),
+    ],
+    uncounted: () => [balancer({ more: { backendAddressPools: UNKNOWN_MARKS.array } }, type)],
+    path: "loadBalancingRules.loadDistribution",
+    violation:
+        '2 members (backendAddressPools "web"), and no affinity (loadBalancingRules[0].loadDistribution is not set): ' +
+        "a client's next request reaches another one.",
+    fix:
+        'Set loadDistribution of each of the loadBalancingRules to "SourceIP" (StickyLoadBalancer does), ' +
+        'or declare it stateless: tag session-affinity-stateless = "<reason>".',
+    waitsForAffinity: "loadBalancingRules[0].loadDistribution",
+    waitsForReplicas: "backendAddressPools",
+    waitsForDeclaration: "tags",
+}));
+
+const originGroups: Subject[] = ORIGIN_GROUP_TYPES.map((type) => ({
+    rule: "front-door-needs-affinity",
+    type,
+    stack: ({ affinity = "off", single = false, declaration }) => [
+        originGroup(affinity === "off" ? {} : { sessionAffinityState: affinity === "on" ? "Enabled" : UNKNOWN }, type),
+        origin("west"),
+        ...(single ? [] : [origin("north")]),
+        ...(declaration === undefined ? [] : [profile(tagsOf(declaration).tags)]),
+    ],
+    uncounted: () => [originGroup({}, type), origin("west"), origin("north", { priority: NUMBER })],
+    path: "sessionAffinityState",
+    violation:
+        "2 origins (AFDOrigin north, west), and no affinity (sessionAffinityState is not set): " +
+        "a client's next request reaches another one.",
+    fix:
+        'Set sessionAffinityState of the origin group to "Enabled", and turn caching off on a route to it ' +
+        '(StickyOriginGroup does), or declare it stateless: tag session-affinity-stateless = "<reason>" on the profile.',
+    waitsForAffinity: "sessionAffinityState",
+    waitsForReplicas: "priority of AFDOrigin north",
+    waitsForDeclaration: "tags of Profile fd",
+}));
+
+const subjects = [...containerApps, ...pools, ...services, ...webApps, ...gateways, ...balancers, ...originGroups];
+
+for (const subject of subjects) {
     describe(`${subject.rule}, ${subject.type}`, () => {
         const rule = ruleNamed(subject.rule);
         const violation = (stack: readonly StackResource[], more = ""): Finding[] => [
@@ -247,7 +367,7 @@ for (const subject of [...containerApps, ...pools, ...services]) {
         });
 
         it("says nothing of other platforms", () => {
-            const others = [...containerApps, ...pools, ...services].filter((other) => other.rule !== subject.rule);
+            const others = subjects.filter((other) => other.rule !== subject.rule);
             for (const other of others) assert.deepEqual(evaluate(rule, other.stack({})), [], other.rule);
         });
     });
@@ -373,13 +493,43 @@ describe("all rules", () => {
     });
 
     it("are never silent on several targets whose affinity is off or not known", () => {
-        for (const subject of [...containerApps, ...pools, ...services]) {
+        const webApps: Subject[] = SITE_TYPES.map((type) => ({
+            rule: "web-app-needs-affinity",
+            type,
+            stack: ({ affinity = "off", single = false, declaration }) => [
+                site(
+                    {
+                        ...(affinity === "off"
+                            ? { clientAffinityEnabled: false }
+                            : { clientAffinityEnabled: affinity === "on" ? true : UNKNOWN_MARKS.boolean }),
+                        ...(declaration === undefined
+                            ? {}
+                            : { tags: declaration === "unknown" ? UNKNOWN_MARKS.object : labels(declaration) }),
+                    },
+                    type,
+                ),
+                sitePlan({ sku: { name: "P1v3", capacity: single ? 1 : 3 } }),
+            ],
+            uncounted: () => [site({}, type), sitePlan({ sku: { name: "P1v3", capacity: NUMBER } })],
+            path: "clientAffinityEnabled",
+            violation:
+                "3 instances (sku.capacity of plan plan = 3), and no affinity (clientAffinityEnabled = false): " +
+                "a client's next request reaches another one.",
+            fix: 'Set clientAffinityEnabled to true, or declare it stateless: tag session-affinity-stateless = "<reason>".',
+            waitsForAffinity: "clientAffinityEnabled",
+            waitsForReplicas: "sku.capacity of plan plan",
+            waitsForDeclaration: "tags",
+        }));
+
+        const subjects = [...containerApps, ...pools, ...services, ...webApps];
+
+        for (const subject of subjects) {
             fc.assert(
                 fc.property(stacks, fc.constantFrom("off" as const, "unknown" as const), (others, affinity) => {
                     const [one, ...rest] = subject.stack({ affinity });
                     assert.ok(one);
-                    // An autoscaler may rightly say that there is one pod at most.
-                    const beside = others.filter(({ type }) => !type.includes("Autoscaler"));
+                    // An autoscaler may rightly say that there is one pod at most, and a profile that its groups are stateless.
+                    const beside = others.filter(({ type }) => !/Autoscaler|cdn:Profile/.test(type));
                     const found = evaluate(ruleNamed(subject.rule), [...beside, one, ...rest]);
                     assert.equal(found.filter(({ urn }) => urn === one.urn).length, 1);
                 }),

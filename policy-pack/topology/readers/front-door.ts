@@ -1,0 +1,144 @@
+import {
+    type Affinity,
+    noAffinity,
+    type Replicas,
+    type StatelessDeclaration,
+} from "../../../components/affinity/vocabulary";
+import { readDeclaration } from "../declaration";
+import { type HopReader } from "../hop";
+import { referredTo } from "../references";
+import { type ParsedResource, type ResourceIndex } from "../resource";
+import { isKind } from "../type-token";
+import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
+
+import { lastOf } from "./parts";
+
+const AFFINITY_PATH = "sessionAffinityState";
+/** https://learn.microsoft.com/azure/frontdoor/routing-methods#affinity */
+const COOKIE = "ASLBSA";
+/** What the service takes for origins without one; the others are all the same to it. */
+const DEFAULT_PRIORITY = 1;
+
+/**
+ * Front Door (Standard and Premium): a hop chooses among the origins of a group. A group whose origins are not in the
+ * stack cannot be told anything of.
+ */
+export const frontDoor: HopReader = {
+    platform: "front-door",
+    read(resource, stack) {
+        const { token, properties } = resource;
+        if (!isKind(token, "azure-native", "cdn", "AFDOriginGroup")) return undefined;
+        const origins = stack
+            .ofKind("azure-native", "cdn", "AFDOrigin")
+            .filter((origin) => belongsTo(origin, "originGroupName", resource));
+        if (origins.length === 0) return undefined;
+
+        const stateless = readProfileDeclaration(resource, stack);
+        return {
+            urn: resource.urn,
+            type: resource.type,
+            name: resource.name,
+            platform: "front-door",
+            replicas: countOrigins(origins),
+            affinity: readAffinity(properties, routesTo(resource, stack)),
+            affinityPath: AFFINITY_PATH,
+            clientFacing: true,
+            ...(stateless ? { stateless } : {}),
+        };
+    },
+};
+
+/** True for a child that was made from the parent's name, or holds it, in the same profile. */
+function belongsTo(child: ParsedResource, property: string, parent: ParsedResource): boolean {
+    if ((child.propertyDependencies[property] ?? []).includes(parent.urn)) return true;
+    return [property, "profileName", "resourceGroupName"].every((key) => {
+        const [own, its] = [lookupText(child.properties, key), nameOf(parent, key)];
+        return own.state === "known" && its !== undefined && own.value.toLowerCase() === its;
+    });
+}
+
+/** What a resource calls itself: the input, else the name that the service tells. */
+function nameOf({ properties }: ParsedResource, key: string): string | undefined {
+    for (const property of [key, ...(key === "originGroupName" || key === "endpointName" ? ["name"] : [])]) {
+        const name = lookupText(properties, property);
+        if (name.state === "known") return name.value.toLowerCase();
+    }
+    return undefined;
+}
+
+/** An origin group has no tags, and its profile's speak for it. */
+function readProfileDeclaration(group: ParsedResource, stack: ResourceIndex): Fact<StatelessDeclaration> | undefined {
+    const made = (group.propertyDependencies["profileName"] ?? []).flatMap((urn) => stack.get(urn) ?? []);
+    const profiles = stack.ofKind("azure-native", "cdn", "Profile");
+    const own = lookupText(group.properties, "profileName");
+    const profile =
+        profiles.find((one) => made.includes(one)) ??
+        profiles.find(({ properties }) =>
+            ["profileName", "name"].some((key) => {
+                const name = lookupText(properties, key);
+                return own.state === "known" && name.state === "known" && name.value === own.value;
+            }),
+        );
+    const declared = profile && readDeclaration(profile.properties, "tags");
+    return declared?.known === false ? notYet(`${declared.path} of Profile ${profile?.name}`) : declared;
+}
+
+/** The origins that clients are shared out among: of one priority, as a later one serves only where an earlier one fails. */
+function countOrigins(origins: readonly ParsedResource[]): Fact<Replicas> {
+    const read = origins.map(({ name, properties }) => {
+        const enabled = lookupText(properties, "enabledState");
+        const priority = lookupNumber(properties, "priority");
+        const unknown = [enabled, priority].find(({ state }) => state === "unknown") as { path: string } | undefined;
+        return {
+            name,
+            off: enabled.state === "known" && enabled.value === "Disabled",
+            priority: priority.state === "known" ? priority.value : DEFAULT_PRIORITY,
+            waitsFor: unknown && `${unknown.path} of AFDOrigin ${name}`,
+        };
+    });
+    const serving = read.filter(({ off }) => !off);
+    const certain = serving.filter(({ waitsFor }) => waitsFor === undefined);
+    const waiting = serving.find(({ waitsFor }) => waitsFor !== undefined);
+    const groups = [...new Set(certain.map(({ priority }) => priority))].map((priority) =>
+        certain.filter((one) => one.priority === priority),
+    );
+    const largest = groups.sort((one, other) => other.length - one.length)[0] ?? [];
+    if (largest.length <= 1 && serving.length > 1 && waiting?.waitsFor !== undefined) return notYet(waiting.waitsFor);
+    const size = largest.length;
+    const source = size === 0 ? "no AFDOrigin serves" : `AFDOrigin ${largest.map(({ name }) => name).join(", ")}`;
+    return fact({ min: size, max: size, source });
+}
+
+/** The routes of the stack that lead to a group. */
+function routesTo(group: ParsedResource, stack: ResourceIndex): ParsedResource[] {
+    return stack.ofKind("azure-native", "cdn", "Route").filter((route) => {
+        if (referredTo(route, "originGroup", stack).includes(group)) return true;
+        const id = lookupText(route.properties, "originGroup.id");
+        const [own, its] = [lookupText(route.properties, "profileName"), lookupText(group.properties, "profileName")];
+        return (
+            id.state === "known" &&
+            lastOf(id.value) === nameOf(group, "originGroupName") &&
+            own.state === "known" &&
+            its.state === "known" &&
+            own.value === its.value
+        );
+    });
+}
+
+function readAffinity(properties: unknown, routes: readonly ParsedResource[]): Fact<Affinity> {
+    const state = lookupText(properties, AFFINITY_PATH);
+    if (state.state === "unknown") return notYet(state.path);
+    if (state.state === "absent") return fact(noAffinity(`${AFFINITY_PATH} is not set`));
+    const source = `${AFFINITY_PATH} = "${state.value}"`;
+    if (state.value !== "Enabled") return fact(noAffinity(source));
+
+    // No cookie is set on an answer that can be cached: one route without caching is enough to get it.
+    const caching = routes.map((route) => ({ route, cache: lookup(route.properties, "cacheConfiguration") }));
+    if (caching.length > 0 && caching.every(({ cache }) => cache.state !== "absent")) {
+        const waiting = caching.find(({ cache }) => cache.state === "unknown");
+        if (waiting) return notYet(`cacheConfiguration of Route ${waiting.route.name}`);
+        const names = routes.map(({ name }) => name).join(", ");
+        return fact(noAffinity(`${source}, and no cookie is set where all routes cache: Route ${names}`));
+    }
+    return fact({ kind: "cookie", strength: "strong", key: COOKIE, source });
+}

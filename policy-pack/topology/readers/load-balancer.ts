@@ -1,0 +1,77 @@
+import { type Affinity, noAffinity } from "../../../components/affinity/vocabulary";
+import { readDeclaration } from "../declaration";
+import { type HopReader } from "../hop";
+import { type ParsedResource, type ResourceIndex } from "../resource";
+import { isKind } from "../type-token";
+import { type Fact, fact, notYet } from "../values";
+
+import { hasPublicFrontend, poolCounter } from "./balancer-ways";
+import { type Part, partsIn, textIn, wholeOf } from "./parts";
+import { type PoolKind } from "./pool-members";
+import { type Way, weakestWay } from "./weakest-way";
+
+const AFFINITY_PATH = "loadBalancingRules.loadDistribution";
+/** Distributions that keep an address on a member. https://learn.microsoft.com/azure/load-balancer/distribution-mode-concepts */
+const STICKY = ["SourceIP", "SourceIPProtocol"];
+
+const POOLS: PoolKind = {
+    segment: "loadBalancers",
+    nameProperty: "loadBalancerName",
+    addresses: "loadBalancerBackendAddresses",
+};
+
+/**
+ * Load Balancer: a hop chooses among the members of a rule's pool. Of several rules the weakest speaks for the balancer.
+ * One without rules balances nothing, so it is no hop.
+ */
+export const loadBalancer: HopReader = {
+    platform: "load-balancer",
+    read(resource, stack) {
+        const { token, properties } = resource;
+        if (!isKind(token, "azure-native", "network", "LoadBalancer")) return undefined;
+        const way = weakestWay(waysOf(resource, stack));
+        if (!way) return undefined;
+
+        const facing = hasPublicFrontend(properties);
+        const stateless = readDeclaration(properties, "tags");
+        return {
+            urn: resource.urn,
+            type: resource.type,
+            name: resource.name,
+            platform: "load-balancer",
+            ...way,
+            affinityPath: AFFINITY_PATH,
+            ...(facing === undefined ? {} : { clientFacing: facing }),
+            ...(stateless ? { stateless } : {}),
+        };
+    },
+};
+
+function waysOf(resource: ParsedResource, stack: ResourceIndex): Way[] {
+    const rules = partsIn(wholeOf(resource.properties), "loadBalancingRules");
+    if (rules.state === "unknown") return [{ replicas: notYet(rules.path), affinity: notYet(rules.path) }];
+    const count = poolCounter(resource, POOLS, stack);
+    return (rules.state === "known" ? rules.value : []).flatMap((rule) => {
+        const affinity = readAffinity(rule);
+        const pools = partsIn(rule, "backendAddressPools");
+        const references = [
+            textIn(rule, "backendAddressPool.id"),
+            ...(pools.state === "known" ? pools.value.map((pool) => textIn(pool, "id")) : []),
+        ];
+        return references.flatMap((reference) => {
+            const replicas = count(reference);
+            return replicas ? [{ replicas, affinity }] : [];
+        });
+    });
+}
+
+function readAffinity(rule: Part): Fact<Affinity> {
+    const path = `${rule.path}.loadDistribution`;
+    const distribution = textIn(rule, "loadDistribution");
+    if (distribution.state === "unknown") return notYet(distribution.path);
+    if (distribution.state === "absent") return fact(noAffinity(`${path} is not set`));
+    const source = `${path} = "${distribution.value}"`;
+    return fact(
+        STICKY.includes(distribution.value) ? { kind: "client-ip", strength: "soft", source } : noAffinity(source),
+    );
+}

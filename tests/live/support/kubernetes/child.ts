@@ -1,0 +1,66 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+
+/**
+ * Runs a program and kills it when its stdin ends. The system closes that when this process goes, however it goes, so
+ * that no server outlives a killed test.
+ */
+const WATCHED = `
+exec 3<&0
+"$@" </dev/null 3<&- &
+child=$!
+{ read -r _ <&3; kill -9 $child; } 2>/dev/null &
+wait $child
+`;
+
+/** How much of a program's log an error shows. */
+const SHOWN_LINES = 15;
+
+/** A server that runs beside the tests, with what it prints in a file. */
+export class Child {
+    private readonly process: ChildProcess;
+    private readonly ended: Promise<void>;
+    private failure: string | undefined;
+
+    /**
+     * @param program its path.
+     * @param log file for what it prints.
+     */
+    constructor(
+        private readonly program: string,
+        args: readonly string[],
+        private readonly log: string,
+    ) {
+        const output = openSync(log, "w");
+        this.process = spawn("/bin/sh", ["-c", WATCHED, "sh", program, ...args], {
+            stdio: ["pipe", output, output],
+        });
+        closeSync(output);
+        this.ended = new Promise((resolve) => {
+            this.process.once("error", (error) => {
+                this.failure = error.message;
+                resolve();
+            });
+            this.process.once("exit", (code) => {
+                this.failure = `exit code ${code}`;
+                this.process.stdin?.destroy();
+                resolve();
+            });
+        });
+        // The pipe breaks where the program ends by itself.
+        this.process.stdin?.on("error", () => {});
+    }
+
+    /** Throws an Error with the end of the log where the program has ended. */
+    throwIfEnded(): void {
+        if (this.failure === undefined) return;
+        const lines = readFileSync(this.log, "utf8").trim().split("\n");
+        throw new Error(`${this.program} ended (${this.failure}):\n${lines.slice(-SHOWN_LINES).join("\n")}`);
+    }
+
+    /** Kills the program, and returns when it is gone. */
+    async stop(): Promise<void> {
+        this.process.stdin?.destroy();
+        await this.ended;
+    }
+}
