@@ -1,5 +1,6 @@
 import { type Topology } from "../topology";
 import { type Hop } from "../topology/hop";
+import { type ParsedResource } from "../topology/resource";
 
 import { type RuleConfig } from "./config";
 import { judge, type Judgement } from "./judge";
@@ -50,7 +51,7 @@ function routedFinding(
     routes: ReturnType<Topology["routesTo"]>,
     topology: Topology,
 ): Finding | undefined {
-    const read = routes.map((route) => ({ route, affinity: hopOf(route.urn, topology)?.affinity }));
+    const read = routes.map((route) => ({ route, affinity: topology.affinityOf(route, hop) }));
     const loose = read.find(({ affinity }) => affinity?.known === true && affinity.value.kind === "none");
     if (loose?.affinity?.known) {
         const { kind } = loose.route.token;
@@ -61,7 +62,7 @@ function routedFinding(
         });
     }
     const unread = read.find(({ affinity }) => !affinity?.known);
-    if (!unread) return undefined;
+    if (!unread) return addressedFinding(hop, judgement, routes, topology);
     const { kind } = unread.route.token;
     const waits = unread.affinity?.known === false ? unread.affinity.path : undefined;
     return {
@@ -77,17 +78,35 @@ function routedFinding(
     };
 }
 
+/** A LoadBalancer has an address of its own: who takes that one is not kept by the routes, however well they keep others. */
+function addressedFinding(
+    hop: Hop,
+    judgement: Judgement,
+    routes: readonly ParsedResource[],
+    topology: Topology,
+): Finding | undefined {
+    const own = topology.hasOwnAddress(hop);
+    const names = routes.map(({ token, name }) => `${token.kind} ${name}`).join(" and ");
+    if (!own.known) {
+        return {
+            rule: NAME,
+            kind: "undecided",
+            urn: hop.urn,
+            path: own.path,
+            message: `cannot decide: ${own.path} is not known yet, and a LoadBalancer is reached past ${names}`,
+            fix: "",
+        };
+    }
+    if (!own.value) return undefined;
+    return findingAbout(NAME, hop, besides(judgement, `clients reach the LoadBalancer's own address past ${names}`), {
+        ...WORDING,
+        fix: 'Set spec.type to "ClusterIP", so that clients come by the route, or spec.sessionAffinity to "ClientIP"',
+    });
+}
+
 /** The judgement with what the route says beside what the Service says. */
 function besides(judgement: Judgement, front: string): Judgement {
     if (judgement.verdict !== "not sticky") return judgement;
     const source = `${judgement.affinity.source}, and ${front}`;
     return { ...judgement, affinity: { ...judgement.affinity, source } };
-}
-
-const hopsByUrn = new WeakMap<Topology, ReadonlyMap<string, Hop>>();
-
-function hopOf(urn: string, topology: Topology): Hop | undefined {
-    const hops = hopsByUrn.get(topology) ?? new Map(topology.hops.map((hop) => [hop.urn, hop]));
-    hopsByUrn.set(topology, hops);
-    return hops.get(urn);
 }

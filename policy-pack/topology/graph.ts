@@ -1,8 +1,13 @@
+import { type Affinity } from "../../components/affinity/vocabulary";
+
 import { type Hop } from "./hop";
 import { routesTo } from "./kubernetes-routes";
 import { type Edge, linkHops } from "./links";
 import { readers } from "./readers";
+import { hasOwnAddress } from "./readers/kubernetes";
+import { affinityFor } from "./readers/kubernetes-routes";
 import { type ParsedResource, ResourceIndex, type StackResource } from "./resource";
+import { type Fact } from "./values";
 
 /** A stack as a chain of hops from client to replica. */
 export interface Topology {
@@ -10,6 +15,10 @@ export interface Topology {
     readonly edges: readonly Edge[];
     /** Routes that send to the hop; where their affinity is read, they are hops too. */
     routesTo(hop: Hop): readonly ParsedResource[];
+    /** What a route does for the clients of one Service; undefined where that is not read. */
+    affinityOf(route: ParsedResource, service: Hop): Fact<Affinity> | undefined;
+    /** Whether clients reach a Service by an address of its own, past every route to it. */
+    hasOwnAddress(service: Hop): Fact<boolean>;
 }
 
 /** Reads the hops and edges off a stack's resources, in the order of their URNs, whatever order they come in. */
@@ -20,6 +29,11 @@ export function readTopology(resources: Iterable<StackResource>): Topology {
         hops,
         edges: linkHops(hops, stack),
         routesTo: (hop) => [stack.get(hop.urn) ?? []].flat().flatMap((one) => routesTo(one, stack)),
+        affinityOf(route, { urn }) {
+            const service = stack.get(urn);
+            return service && affinityFor(route, service, stack);
+        },
+        hasOwnAddress: ({ urn }) => hasOwnAddress(stack.get(urn)?.properties),
     };
 }
 

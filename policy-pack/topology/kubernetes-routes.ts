@@ -24,6 +24,14 @@ const ROUTES: readonly RouteKind[] = [
     { module: "gateway.networking.k8s.io", kind: "HTTPRoute", names: [["backendRefs", "name"]] },
     { module: "gateway.networking.k8s.io", kind: "GRPCRoute", names: [["backendRefs", "name"]] },
     { module: "traefik.io", kind: "IngressRoute", names: [["services", "name"]] },
+    {
+        module: "traefik.io",
+        kind: "TraefikService",
+        names: [
+            ["services", "name"],
+            ["mirroring", "name"],
+        ],
+    },
     { module: "projectcontour.io", kind: "HTTPProxy", names: [["services", "name"]] },
     { module: "networking.istio.io", kind: "VirtualService", names: [["destination", "host"]] },
     { module: "networking.istio.io", kind: "DestinationRule", names: [["spec", "host"]] },
@@ -80,7 +88,8 @@ function membersBelow(
         ...(key === holder ? [below].flat() : []).flatMap((held: unknown) => {
             const text = lookupText(held, [member]);
             const namespace = lookupText(held, ["namespace"]);
-            if (text.state !== "known") return [];
+            const kind = lookupText(held, ["kind"]);
+            if (text.state !== "known" || (kind.state === "known" && kind.value !== "Service")) return [];
             return [{ text: text.value, ...(namespace.state === "known" ? { namespace: namespace.value } : {}) }];
         }),
         ...membersBelow(below, holder, member),

@@ -3,7 +3,8 @@ import { type Hop, type HopReader } from "../hop";
 import { servicesOf } from "../kubernetes-routes";
 import { sharesNamespace } from "../kubernetes-scope";
 import { type ParsedResource, type ResourceIndex } from "../resource";
-import { type Fact, notYet } from "../values";
+import { patchedService } from "../service-patches";
+import { type Fact, fact, notYet } from "../values";
 
 import { podsBehind } from "./kubernetes-workloads";
 import { contourProxy } from "./routes/contour";
@@ -12,7 +13,7 @@ import { ingress } from "./routes/ingress";
 import { destinationRule, virtualService } from "./routes/istio";
 import { virtualServer } from "./routes/nginx-inc";
 import { type RouteReading, weakest } from "./routes/reading";
-import { ingressRoute } from "./routes/traefik";
+import { ingressRoute, traefikService } from "./routes/traefik";
 
 /** How the affinity of a route for one of its Services is read; undefined where it is of a kind that is not read. */
 type Read = (route: ParsedResource, service: ParsedResource, stack: ResourceIndex) => RouteReading | undefined;
@@ -24,6 +25,7 @@ const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
     ["projectcontour.io:HTTPProxy", contourProxy],
     ["k8s.nginx.org:VirtualServer", virtualServer],
     ["traefik.io:IngressRoute", ingressRoute],
+    ["traefik.io:TraefikService", traefikService],
     ["networking.istio.io:VirtualService", virtualService],
     ["networking.istio.io:DestinationRule", destinationRule],
 ]);
@@ -38,10 +40,27 @@ function readerOf(platform: Platform): HopReader {
     return { platform, read: (resource, stack) => readRoute(resource, platform, stack) };
 }
 
-function readRoute(route: ParsedResource, platform: Platform, stack: ResourceIndex): Hop | undefined {
+/** What a route does for one of its Services; undefined where it is of a kind that is not read, or of a way that is not. */
+function readFor(route: ParsedResource, service: ParsedResource, stack: ResourceIndex): RouteReading | undefined {
     const { token } = route;
     const read = token.family === "kubernetes" && !token.patch ? READS.get(`${token.module}:${token.kind}`) : undefined;
-    if (!read) return undefined;
+    const reading = read?.(route, patchedService(service, stack), stack);
+    const near = reading && sharesNamespace(route, service, stack);
+    return reading && typeof near === "object" ? { ...reading, affinity: notYet<Affinity>(near.waitsFor) } : reading;
+}
+
+/** The affinity of a route for one of its Services; undefined where it is not read. */
+export function affinityFor(
+    route: ParsedResource,
+    service: ParsedResource,
+    stack: ResourceIndex,
+): Fact<Affinity> | undefined {
+    return readFor(route, service, stack)?.affinity;
+}
+
+function readRoute(route: ParsedResource, platform: Platform, stack: ResourceIndex): Hop | undefined {
+    const { token } = route;
+    if (token.family !== "kubernetes") return undefined;
     const behind = servicesOf(route, stack).flatMap((service) => {
         const pods = podsBehind(service, stack);
         return pods ? [{ service, replicas: pods.replicas }] : [];
@@ -49,11 +68,8 @@ function readRoute(route: ParsedResource, platform: Platform, stack: ResourceInd
     // Services with one pod each need nothing: they do not make a route that keeps the others' clients a bad one.
     const several = behind.filter(({ replicas }) => !replicas.known || replicas.value.max > 1);
     const readings = (several.length > 0 ? several : behind).map(({ service }) => {
-        const reading = read(route, service, stack);
-        const near = sharesNamespace(route, service, stack);
-        return reading && typeof near === "object"
-            ? { ...reading, affinity: notYet<Affinity>(near.waitsFor) }
-            : reading;
+        const reading = readFor(route, service, stack);
+        return reading && { ...reading, affinity: naming(reading.affinity, service, behind.length) };
     });
     const [first] = readings;
     if (first?.platform !== platform) return undefined;
@@ -69,6 +85,13 @@ function readRoute(route: ParsedResource, platform: Platform, stack: ResourceInd
         affinityPath: first.path,
         clientFacing: token.module !== "networking.istio.io",
     };
+}
+
+/** Of several Services, the source says which one is spoken of. */
+function naming(affinity: Fact<Affinity>, { name }: ParsedResource, count: number): Fact<Affinity> {
+    return affinity.known && count > 1
+        ? fact({ ...affinity.value, source: `${affinity.value.source} (for Service ${name})` })
+        : affinity;
 }
 
 /** The most pods that any of the Services has; several that are known outweigh one that is not. */

@@ -1,48 +1,96 @@
 import { type Affinity } from "../../../../components/affinity/vocabulary";
-import { sharesCluster } from "../../kubernetes-scope";
 import { type ParsedResource, type ResourceIndex } from "../../resource";
-import { type Fact, fact, isRecord, type Lookup, lookup, lookupText, notYet } from "../../values";
+import { type Fact, isRecord, lookup, lookupText, notYet } from "../../values";
 
+import { backendPolicyOf } from "./backend-policies";
 import { trafficPolicyAffinity } from "./envoy-gateway";
 import { policyAffinity } from "./gateway-for-containers";
-import { mayName, none, records, type RouteReading, reading, weakestOf } from "./reading";
+import {
+    CILIUM,
+    ENVOY_GATEWAY,
+    GATEWAY_FOR_CONTAINERS,
+    gatewaysOf,
+    ISTIO,
+    NGINX_GATEWAY_FABRIC,
+    type RouteGateway,
+    TRAEFIK,
+} from "./gateways";
+import { istioAffinity } from "./istio";
+import { mayName, none, records, type RouteReading, reading, strong, valueOf, weakest, weakestOf } from "./reading";
+import { secondsIn } from "./seconds";
 
-const MODULE = "gateway.networking.k8s.io";
-const AGC_CLASS = "azure-alb-external";
-const ENVOY_GATEWAY = "gateway.envoyproxy.io/gatewayclass-controller";
+const PATH = "spec.rules[].sessionPersistence";
 
 /** Implementations that take no sessionPersistence off a rule. https://gateway-api.sigs.k8s.io/geps/gep-1619/ */
 const IGNORING: ReadonlyMap<string, string> = new Map([
-    ["istio.io/gateway-controller", "Istio"],
-    ["traefik.io/gateway-controller", "Traefik"],
+    [ISTIO, "Istio"],
+    [TRAEFIK, "Traefik"],
+]);
+/** Implementations that take cookies only. */
+const WITHOUT_HEADERS: ReadonlyMap<string, string> = new Map([
+    [NGINX_GATEWAY_FABRIC, "NGINX Gateway Fabric"],
+    [CILIUM, "Cilium"],
 ]);
 
-/** An HTTPRoute or GRPCRoute: the rules that name the Service, as the implementation behind its Gateway takes them. */
+/** An HTTPRoute or GRPCRoute: the rules that name the Service, as the implementations behind its Gateways take them. */
 export function gatewayRoute(
     route: ParsedResource,
     service: ParsedResource,
     stack: ResourceIndex,
 ): RouteReading | undefined {
-    const { className, controller } = implementationOf(route, stack);
+    const gateways = gatewaysOf(route, stack);
     const policy = policyAffinity(route, stack);
-    if (policy || (className.state === "known" && className.value === AGC_CLASS)) {
-        const affinity = policy ?? none("no RoutePolicy targets it");
-        return { platform: "gateway-for-containers", affinity, path: "spec.default.sessionAffinity of a RoutePolicy" };
-    }
-    const path = "spec.rules[].sessionPersistence";
-    if (className.state === "unknown") return reading(notYet(className.path), path);
-    const hashed = controller === ENVOY_GATEWAY ? trafficPolicyAffinity(route, stack) : undefined;
-    const affinity = weakestOf(
-        rulesFor(route, service),
-        (rule) => ruleAffinity(rule, controller) ?? hashed ?? unset(controller),
+    // Clients may come by any of the Gateways.
+    const affinity = weakest(gateways.map((gateway) => throughGateway(gateway, policy, route, service, stack)));
+    const contained = gateways.some(
+        ({ controller }) => isNamed(controller, GATEWAY_FOR_CONTAINERS) || (policy && controller.state !== "known"),
     );
-    return affinity && reading(affinity, path);
+    if (!affinity) return undefined;
+    return contained
+        ? { platform: "gateway-for-containers", affinity, path: "spec.default.sessionAffinity of a RoutePolicy" }
+        : reading(affinity, PATH);
 }
 
-/** Of an implementation that is not known, nothing says that it has no way of its own. */
-function unset(controller: string | undefined): Fact<Affinity> | undefined {
-    const read = controller === ENVOY_GATEWAY || (controller !== undefined && IGNORING.has(controller));
-    return read ? none("spec.rules[].sessionPersistence is not set") : undefined;
+function isNamed(controller: RouteGateway["controller"], name: string): boolean {
+    return controller.state === "known" && controller.value === name;
+}
+
+function throughGateway(
+    gateway: RouteGateway,
+    policy: Fact<Affinity> | undefined,
+    route: ParsedResource,
+    service: ParsedResource,
+    stack: ResourceIndex,
+): Fact<Affinity> | undefined {
+    const { controller } = gateway;
+    if (isNamed(controller, GATEWAY_FOR_CONTAINERS)) return policy ?? none("no RoutePolicy targets it");
+    // Only Application Gateway for Containers reads a RoutePolicy.
+    if (policy && controller.state !== "known") return policy;
+    if (controller.state === "unknown") return notYet(controller.path);
+    const name = valueOf(controller);
+    const elsewhere = () => besideRules(name, gateway, route, service, stack);
+    return weakestOf(rulesFor(route, service), (rule) => ruleAffinity(rule, name) ?? elsewhere());
+}
+
+/** What keeps clients where a rule does not. Of an implementation that is not known, nothing says that it has no way. */
+function besideRules(
+    controller: string | undefined,
+    gateway: RouteGateway,
+    route: ParsedResource,
+    service: ParsedResource,
+    stack: ResourceIndex,
+): Fact<Affinity> | undefined {
+    const unset = none(`${PATH} is not set`);
+    if (controller === ISTIO) return istioAffinity(service, stack) ?? unset;
+    if (controller === TRAEFIK) return unset;
+    if (controller === ENVOY_GATEWAY || controller === undefined) {
+        const hashed = trafficPolicyAffinity(route, gateway, stack);
+        if (hashed) return hashed;
+    }
+    // Which implementations honour a policy of the Service is not confirmed.
+    if (backendPolicyOf(service, stack)) return undefined;
+    if (controller === ENVOY_GATEWAY) return unset;
+    return controller === undefined ? istioAffinity(service, stack) : undefined;
 }
 
 function rulesFor(route: ParsedResource, service: ParsedResource): ReturnType<typeof records> {
@@ -55,43 +103,26 @@ function rulesFor(route: ParsedResource, service: ParsedResource): ReturnType<ty
 }
 
 function ruleAffinity(rule: unknown, controller: string | undefined): Fact<Affinity> | undefined {
-    const path = "spec.rules[].sessionPersistence";
     const persistence = lookup(rule, "sessionPersistence");
-    if (persistence.state === "unknown") return notYet(path);
+    if (persistence.state === "unknown") return notYet(PATH);
     if (persistence.state === "absent" || !isRecord(persistence.value)) return undefined;
-    const ignoring = controller === undefined ? undefined : IGNORING.get(controller);
-    if (ignoring !== undefined) return none(`${path} does nothing, as ${ignoring} does not read it`);
+    // What the implementation has beside it may keep clients still.
+    if (controller !== undefined && IGNORING.has(controller)) return undefined;
     const type = lookupText(persistence.value, "type");
-    if (type.state === "unknown") return notYet(`${path}.type`);
+    if (type.state === "unknown") return notYet(`${PATH}.type`);
     const kind = type.state === "known" && type.value === "Header" ? "header" : "cookie";
+    const without = WITHOUT_HEADERS.get(controller ?? "");
+    if (kind === "header" && without !== undefined) return none(`${PATH}.type = "Header", which ${without} ignores`);
     const named = lookupText(persistence.value, "sessionName");
     const name = named.state === "absent" ? lookupText(persistence.value, `${kind}.name`) : named;
-    return fact({
-        kind,
-        strength: "strong",
-        source: `${path}${controller === ENVOY_GATEWAY ? "" : ", where the Gateway's implementation honours it"}`,
-        ...(name.state === "known" ? { key: name.value } : {}),
-    });
+    const source = `${PATH}${controller === ENVOY_GATEWAY ? "" : ", where the Gateway's implementation honours it"}`;
+    return strong(kind, source, valueOf(name), lifetimeOf(persistence.value));
 }
 
-/** The class of the Gateways that the route names, and its controller, as far as they are in the stack. */
-function implementationOf(
-    route: ParsedResource,
-    stack: ResourceIndex,
-): { readonly className: Lookup<string>; readonly controller?: string } {
-    const { items } = records(route.properties, "spec.parentRefs");
-    const gateway = stack.ofKind("kubernetes", MODULE, "Gateway").find((one) => {
-        const own = lookupText(one.properties, "metadata.name");
-        const named = own.state === "known" && items.some(({ name }) => name === own.value);
-        const made = (route.propertyDependencies["spec"] ?? []).includes(one.urn);
-        return (named || made) && sharesCluster(one, route);
-    });
-    const className = lookupText(gateway?.properties, "spec.gatewayClassName");
-    if (className.state !== "known") return { className };
-    const gatewayClass = stack.ofKind("kubernetes", MODULE, "GatewayClass").find((one) => {
-        const own = lookupText(one.properties, "metadata.name");
-        return own.state === "known" && own.value === className.value;
-    });
-    const controller = lookupText(gatewayClass?.properties, "spec.controllerName");
-    return { className, ...(controller.state === "known" ? { controller: controller.value } : {}) };
+/** The lifetime of a cookie that outlives the browser. */
+function lifetimeOf(persistence: unknown): number | undefined {
+    const isPermanent = ["cookieConfig.lifetimeType", "cookie.lifetimeType"].some(
+        (path) => valueOf(lookupText(persistence, path)) === "Permanent",
+    );
+    return isPermanent ? secondsIn(valueOf(lookupText(persistence, "absoluteTimeout"))) : undefined;
 }

@@ -2,11 +2,13 @@ import { type Affinity } from "../../../../components/affinity/vocabulary";
 import { type ParsedResource } from "../../resource";
 import { type Fact, lookup, lookupText, notYet } from "../../values";
 
-import { annotation, isOn, none, soft, strong } from "./reading";
+import { nginxHash, nginxMethod } from "./nginx-hash";
+import { annotation, isOn, none, soft, strong, valueOf } from "./reading";
+import { secondsIn } from "./seconds";
 
 /** An ingress controller, and how it keeps clients. */
 export interface IngressController {
-    /** `spec.controller` of its IngressClass. */
+    /** `spec.controller` of its IngressClass; several controllers of one kind have paths behind it. */
     readonly controller: string;
     /** Usual names of its classes. */
     readonly classes: readonly string[];
@@ -30,17 +32,17 @@ function ingressNginx(ingress: unknown): Fact<Affinity> {
     if (affinity.state === "unknown") return notYet(affinity.path);
     if (affinity.state === "known" && affinity.value === "cookie") {
         const name = annotation(ingress, `${NGINX}session-cookie-name`);
-        const key = name.state === "known" ? name.value : name.state === "absent" ? "INGRESSCOOKIE" : undefined;
-        return strong("cookie", `${NGINX}affinity = "cookie"`, key);
+        const age = annotation(ingress, `${NGINX}session-cookie-max-age`, `${NGINX}session-cookie-expires`);
+        const mode = annotation(ingress, `${NGINX}affinity-mode`);
+        // The balanced mode, which is the one that it has by itself, moves some sessions when pods are added.
+        const keep = mode.state === "known" && mode.value === "persistent" ? strong : soft;
+        const key = name.state === "absent" ? "INGRESSCOOKIE" : valueOf(name);
+        return keep("cookie", `${NGINX}affinity = "cookie"`, key, secondsIn(valueOf(age)));
     }
     const hash = annotation(ingress, `${NGINX}upstream-hash-by`);
     if (hash.state === "unknown") return notYet(hash.path);
     if (hash.state === "known") {
-        const source = `${NGINX}upstream-hash-by = "${hash.value}"`;
-        if (hash.value.includes("remote_addr")) return soft("client-ip", source);
-        const [, variable] = /\$\{?http_(\w+)/.exec(hash.value) ?? [];
-        if (variable !== undefined) return soft("header", source, variable.replaceAll("_", "-"));
-        return none(`${source} names neither a client's address nor a header`);
+        return nginxHash(hash.value, `${NGINX}upstream-hash-by = "${hash.value}"`);
     }
     return none(affinity.state === "known" ? `${NGINX}affinity = "${affinity.value}"` : `${NGINX}affinity is not set`);
 }
@@ -53,15 +55,20 @@ function nginxInc(ingress: unknown, service: ParsedResource): Fact<Affinity> {
         return none('nginx.org/use-cluster-ip = "true" hands the choice to the Service\'s address');
     }
     const cookies = annotation(ingress, "nginx.org/sticky-cookie-services", "nginx.com/sticky-cookie-services");
-    if (cookies.state === "unknown") return notYet(cookies.path);
-    if (cookies.state === "absent") return none("nginx.org/sticky-cookie-services is not set");
+    const method = annotation(ingress, "nginx.org/lb-method");
+    for (const one of [cookies, method]) if (one.state === "unknown") return notYet(one.path);
+    const hashed = nginxMethod(valueOf(method), "nginx.org/lb-method");
+    if (cookies.state !== "known") return hashed ?? none("nginx.org/sticky-cookie-services is not set");
     const own = lookupText(service.properties, "metadata.name");
     if (own.state !== "known") return notYet("metadata.name of the Service");
     for (const entry of cookies.value.split(";")) {
-        const [, name, key] = /^\s*serviceName=(\S+)\s+(\S+)/.exec(entry) ?? [];
-        if (name === own.value) return strong("cookie", `nginx.org/sticky-cookie-services names ${name}`, key);
+        const [, name, key, more = ""] = /^\s*serviceName=(\S+)\s+(\S+)(.*)/.exec(entry) ?? [];
+        const [, expires] = /\sexpires=(\S+)/.exec(more) ?? [];
+        if (name === own.value) {
+            return strong("cookie", `nginx.org/sticky-cookie-services names ${name}`, key, secondsIn(expires));
+        }
     }
-    return none(`nginx.org/sticky-cookie-services does not name ${own.value}`);
+    return hashed ?? none(`nginx.org/sticky-cookie-services does not name ${own.value}`);
 }
 
 const TRAEFIK = "traefik.ingress.kubernetes.io/service.";
@@ -80,7 +87,8 @@ function onService(properties: unknown, on: ReturnType<typeof isOn>, prefix: str
     if (on.state === "unknown") return notYet(`${on.path} of the Service`);
     if (on.state === "absent" || !on.value) return none(`${prefix}sticky.cookie of the Service is not "true"`);
     const name = annotation(properties, `${prefix}sticky.cookie.name`);
-    return strong("cookie", `${prefix}sticky.cookie of the Service`, name.state === "known" ? name.value : undefined);
+    const age = annotation(properties, `${prefix}sticky.cookie.maxage`);
+    return strong("cookie", `${prefix}sticky.cookie of the Service`, valueOf(name), secondsIn(valueOf(age)));
 }
 
 /** Newer releases ignore it on the Ingress. https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/annotations.md */
@@ -92,18 +100,39 @@ function haproxyTech(_: unknown, { properties }: ParsedResource): Fact<Affinity>
         ),
     );
     if (cookie.state === "unknown") return notYet(`${cookie.path} of the Service`);
-    return cookie.state === "known"
-        ? strong("cookie", "haproxy.org/cookie-persistence of the Service", cookie.value)
-        : none("haproxy.org/cookie-persistence of the Service is not set");
+    if (cookie.state === "known")
+        return strong("cookie", "haproxy.org/cookie-persistence of the Service", cookie.value);
+    const balance = annotation(properties, "haproxy.org/load-balance", "haproxy.com/load-balance");
+    if (balance.state === "unknown") return notYet(`${balance.path} of the Service`);
+    return (
+        haproxyBalance(valueOf(balance), "haproxy.org/load-balance of the Service") ??
+        none("haproxy.org/cookie-persistence of the Service is not set")
+    );
 }
+
+/** HAProxy's ways of balancing that keep clients. https://docs.haproxy.org/3.0/configuration.html#4.2-balance */
+function haproxyBalance(balance: string | undefined, path: string): Fact<Affinity> | undefined {
+    const source = `${path} = "${balance}"`;
+    if (balance === "source") return soft("client-ip", source);
+    const [, header] = /^hdr\(([^)]+)\)/.exec(balance ?? "") ?? [];
+    return header === undefined ? undefined : soft("header", source, header);
+}
+
+const HAPROXY_INGRESS = "haproxy-ingress.github.io/";
 
 /** https://haproxy-ingress.github.io/docs/configuration/keys/#affinity */
 function haproxyIngress(ingress: unknown): Fact<Affinity> {
-    const name = "haproxy-ingress.github.io/affinity";
+    const name = `${HAPROXY_INGRESS}affinity`;
     const affinity = annotation(ingress, name);
     if (affinity.state === "unknown") return notYet(affinity.path);
-    if (affinity.state === "absent") return none(`${name} is not set`);
-    return affinity.value === "cookie" ? strong("cookie", `${name} = "cookie"`) : none(`${name} = "${affinity.value}"`);
+    if (affinity.state === "known" && affinity.value === "cookie") {
+        const cookie = annotation(ingress, `${HAPROXY_INGRESS}session-cookie-name`);
+        return strong("cookie", `${name} = "cookie"`, cookie.state === "absent" ? "INGRESSCOOKIE" : valueOf(cookie));
+    }
+    const balance = annotation(ingress, `${HAPROXY_INGRESS}balance-algorithm`);
+    if (balance.state === "unknown") return notYet(balance.path);
+    const set = affinity.state === "known" ? `= "${affinity.value}"` : "is not set";
+    return haproxyBalance(valueOf(balance), `${HAPROXY_INGRESS}balance-algorithm`) ?? none(`${name} ${set}`);
 }
 
 /** What Go's strconv.ParseBool, which reads the annotation, takes for true. */
@@ -122,6 +151,7 @@ function applicationGateway(ingress: unknown): Fact<Affinity> {
 /** The ingress controllers whose affinity is read. */
 export const CONTROLLERS: readonly IngressController[] = [
     {
+        // https://kubernetes.github.io/ingress-nginx/user-guide/multiple-ingress/
         controller: "k8s.io/ingress-nginx",
         classes: ["nginx"],
         prefixes: [NGINX],
@@ -129,6 +159,7 @@ export const CONTROLLERS: readonly IngressController[] = [
         read: ingressNginx,
     },
     {
+        // https://docs.nginx.com/nginx-ingress-controller/installation/run-multiple-ingress-controllers/
         controller: "nginx.org/ingress-controller",
         classes: ["nginx"],
         prefixes: ["nginx.org/", "nginx.com/"],
@@ -136,6 +167,7 @@ export const CONTROLLERS: readonly IngressController[] = [
         read: nginxInc,
     },
     {
+        // https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-ingress/
         controller: "traefik.io/ingress-controller",
         classes: ["traefik"],
         prefixes: ["traefik.ingress.kubernetes.io/"],
@@ -143,13 +175,15 @@ export const CONTROLLERS: readonly IngressController[] = [
         read: traefik,
     },
     {
-        controller: "haproxy.org/ingress-controller/haproxy",
+        // https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/ingressclass.md
+        controller: "haproxy.org/ingress-controller",
         classes: ["haproxy"],
         prefixes: ["haproxy.org/", "haproxy.com/"],
         path: "spec.ingressClassName",
         read: haproxyTech,
     },
     {
+        // https://haproxy-ingress.github.io/docs/configuration/command-line/#ingress-class
         controller: "haproxy-ingress.github.io/controller",
         classes: ["haproxy"],
         prefixes: ["haproxy-ingress.github.io/"],
@@ -157,6 +191,7 @@ export const CONTROLLERS: readonly IngressController[] = [
         read: haproxyIngress,
     },
     {
+        // https://github.com/Azure/application-gateway-kubernetes-ingress/blob/master/helm/ingress-azure/values.yaml
         controller: "azure/application-gateway",
         classes: ["azure-application-gateway", "azure/application-gateway"],
         prefixes: ["appgw.ingress.kubernetes.io/"],

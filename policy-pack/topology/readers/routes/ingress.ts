@@ -1,12 +1,13 @@
 import { type Affinity } from "../../../../components/affinity/vocabulary";
+import { NamedObjects } from "../../named-objects";
 import { type ParsedResource, type ResourceIndex } from "../../resource";
-import { type Fact, isRecord, lookup, lookupText, notYet } from "../../values";
+import { type Fact, isRecord, type Lookup, lookup, lookupText, notYet } from "../../values";
 
 import { extensionAffinity } from "./gateway-for-containers";
+import { GATEWAY_FOR_CONTAINERS, GATEWAY_FOR_CONTAINERS_CLASS } from "./gateways";
 import { CONTROLLERS, type IngressController } from "./ingress-controllers";
-import { annotation, type RouteReading, reading } from "./reading";
+import { annotation, type RouteReading, reading, valueOf } from "./reading";
 
-const AGC_CLASS = "azure-alb-external";
 const AGC_ANNOTATION = "alb.networking.azure.io/alb-ingress-extension";
 
 /** An Ingress: its class says whose annotations count; where it does not, the first controller with annotations there. */
@@ -24,17 +25,37 @@ export function ingress(
     for (const one of waiting) if (one.state === "unknown") return reading(notYet(one.path), one.path);
     const named = lookupText(properties, "spec.ingressClassName");
     const name = named.state === "absent" ? annotation(properties, "kubernetes.io/ingress.class") : named;
-    if (name.state === "unknown") return reading(notYet(name.path), "spec.ingressClassName");
-    const extension = annotation(properties, AGC_ANNOTATION);
-    if (name.state === "known" && name.value === AGC_CLASS) {
-        const affinity = extensionAffinity(route, service, extension, stack);
+    const told = controllerOf(route, name, stack);
+    if (name.state === "unknown" && told.state === "absent") {
+        return reading(notYet(name.path), "spec.ingressClassName");
+    }
+    if (told.state === "unknown") return reading(notYet(told.path), "spec.ingressClassName");
+    const isContained =
+        told.state === "known"
+            ? told.value === GATEWAY_FOR_CONTAINERS
+            : name.state === "known" && name.value === GATEWAY_FOR_CONTAINERS_CLASS;
+    if (isContained) {
+        const affinity = extensionAffinity(route, service, annotation(properties, AGC_ANNOTATION), stack);
         return { platform: "gateway-for-containers", affinity, path: `metadata.annotations["${AGC_ANNOTATION}"]` };
     }
     const controller =
-        name.state === "known" ? byClass(name.value, properties, stack) : byAnnotation(properties, service.properties);
+        name.state === "absent"
+            ? byAnnotation(properties, service.properties)
+            : byClass(valueOf(name), told, properties);
     if (!controller) return undefined;
-    const told = name.state === "known" ? "" : ", as no class tells another controller";
-    return reading(withNote(controller.read(properties, service), told), controller.path);
+    const note = name.state !== "absent" ? "" : ", as no class tells another controller";
+    return reading(withNote(controller.read(properties, service), note), controller.path);
+}
+
+const ingressClasses = new NamedObjects("networking.k8s.io", "IngressClass", false);
+
+/** The controller that the IngressClass of the stack names; absent where the class is not in the stack. */
+function controllerOf(route: ParsedResource, name: Lookup<string>, stack: ResourceIndex): Lookup<string> {
+    const { certain, possible } = ingressClasses.meant(route, "spec", name, stack);
+    const told = certain.map(({ properties }) => lookupText(properties, "spec.controller"));
+    const waiting = told.find(({ state }) => state === "unknown");
+    if (waiting || possible.length > 0) return { state: "unknown", path: "spec.controller of the IngressClass" };
+    return told[0] ?? { state: "absent" };
 }
 
 function withNote(affinity: Fact<Affinity>, note: string): Fact<Affinity> {
@@ -44,14 +65,11 @@ function withNote(affinity: Fact<Affinity>, note: string): Fact<Affinity> {
 }
 
 /** The controller of the IngressClass where that is in the stack; else of the class's usual name. */
-function byClass(name: string, properties: unknown, stack: ResourceIndex): IngressController | undefined {
-    const [ingressClass] = stack.ofKind("kubernetes", "networking.k8s.io", "IngressClass").filter((one) => {
-        const own = lookupText(one.properties, "metadata.name");
-        return own.state === "known" && own.value === name;
-    });
-    const told = lookupText(ingressClass?.properties, "spec.controller");
-    const matching = CONTROLLERS.filter((one) =>
-        told.state === "known" ? one.controller === told.value : one.classes.includes(name),
+function byClass(name: string | undefined, told: Lookup<string>, properties: unknown): IngressController | undefined {
+    const matching = CONTROLLERS.filter(({ controller, classes }) =>
+        told.state === "known"
+            ? told.value === controller || told.value.startsWith(`${controller}/`)
+            : name !== undefined && classes.includes(name),
     );
     // "nginx" and "haproxy" are the usual classes of two controllers each: then annotations tell.
     return matching.find((one) => hasAnnotation(properties, one)) ?? matching[0];

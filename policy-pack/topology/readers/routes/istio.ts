@@ -3,20 +3,33 @@ import { routesTo } from "../../kubernetes-routes";
 import { type ParsedResource, type ResourceIndex } from "../../resource";
 import { type Fact, isRecord, lookup, lookupText, notYet } from "../../values";
 
-import { isOn, none, records, type RouteReading, reading, soft, strong, weakest } from "./reading";
+import { isOn, none, records, type RouteReading, reading, soft, strong, valueOf, weakest } from "./reading";
+import { secondsIn } from "./seconds";
 
 const PATH = "spec.trafficPolicy.loadBalancer.consistentHash";
 
-/** Istio's VirtualService picks no pods: the DestinationRules for the Service say how that is done. */
+/** Istio's VirtualService picks no pods: the Service's labels or the DestinationRules for it say how that is done. */
 export function virtualService(
     _: ParsedResource,
     service: ParsedResource,
     stack: ResourceIndex,
 ): RouteReading | undefined {
-    const rules = routesTo(service, stack).filter(({ token }) => token.kind === "DestinationRule");
-    if (rules.length === 0) return reading(labelAffinity(service) ?? none("no DestinationRule for the Service"), PATH);
-    const affinity = weakest(rules.map((rule) => destinationRule(rule, service)?.affinity));
-    return affinity && reading(affinity, PATH);
+    const rules = rulesFor(service, stack);
+    const affinity = rules.length > 0 ? istioAffinity(service, stack) : none("no DestinationRule for the Service");
+    const read = labelAffinity(service) ?? affinity;
+    return read && reading(read, PATH);
+}
+
+/** What Istio does for a Service, whatever route leads there; undefined where nothing is said, or is not read. */
+export function istioAffinity(service: ParsedResource, stack: ResourceIndex): Fact<Affinity> | undefined {
+    return (
+        labelAffinity(service) ??
+        weakest(rulesFor(service, stack).map((rule) => destinationRule(rule, service)?.affinity))
+    );
+}
+
+function rulesFor(service: ParsedResource, stack: ResourceIndex): ParsedResource[] {
+    return routesTo(service, stack).filter(({ token }) => token.kind === "DestinationRule");
 }
 
 /** https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB */
@@ -24,8 +37,12 @@ export function destinationRule(rule: ParsedResource, service: ParsedResource): 
     const label = labelAffinity(service);
     if (label) return reading(label, PATH);
     const { properties } = rule;
-    const subsets = records(properties, "spec.subsets").items;
-    if (subsets.some((one) => lookup(one, "trafficPolicy").state !== "absent")) return undefined;
+    const subsets = records(properties, "spec.subsets");
+    if (subsets.waitsFor !== undefined) return reading(notYet(subsets.waitsFor), PATH);
+    const policies = subsets.items.map((one) => lookup(one, "trafficPolicy"));
+    if (policies.some(({ state }) => state === "unknown")) return reading(notYet("spec.subsets[].trafficPolicy"), PATH);
+    // Which of a rule's subsets a request takes is said elsewhere.
+    if (policies.some(({ state }) => state === "known")) return undefined;
     const ports = records(properties, "spec.trafficPolicy.portLevelSettings");
     // A port's settings take nothing over from those of the whole rule.
     const affinity = weakest([
@@ -52,7 +69,7 @@ function hashOf(balancer: ReturnType<typeof lookup>, path: string): Fact<Affinit
     if (ttl.state === "unknown") return notYet(`${path}.httpCookie.ttl`);
     if (ttl.state === "absent") return none(`${path}.httpCookie has no ttl, so that no cookie is ever issued`);
     const name = lookupText(cookie.value, "name");
-    return soft("cookie", `${path}.httpCookie`, name.state === "known" ? name.value : undefined);
+    return soft("cookie", `${path}.httpCookie`, valueOf(name), secondsIn(valueOf(lookupText(cookie.value, "ttl"))));
 }
 
 /** Labels of the Service; istiod reads them only with PILOT_ENABLE_PERSISTENT_SESSION_FILTER. */

@@ -2,7 +2,9 @@ import { type Affinity } from "../../../../components/affinity/vocabulary";
 import { type ParsedResource } from "../../resource";
 import { type Fact, lookupText, notYet } from "../../values";
 
-import { isOn, mayName, none, records, type RouteReading, reading, strong, weakestOf } from "./reading";
+import { nginxMethod } from "./nginx-hash";
+import { isOn, mayName, none, records, type RouteReading, reading, strong, valueOf, weakestOf } from "./reading";
+import { secondsIn } from "./seconds";
 
 const PATH = "spec.upstreams[].sessionCookie.enable";
 
@@ -22,7 +24,14 @@ function upstreamAffinity(upstream: unknown): Fact<Affinity> {
     }
     const enabled = isOn(upstream, "sessionCookie.enable");
     if (enabled.state === "unknown") return notYet(PATH);
-    if (enabled.state === "absent" || !enabled.value) return none(`${PATH} is not true`);
-    const name = lookupText(upstream, "sessionCookie.name");
-    return strong("cookie", PATH, name.state === "known" ? name.value : undefined);
+    if (enabled.state === "absent" || !enabled.value) return methodAffinity(upstream) ?? none(`${PATH} is not true`);
+    const [name, expires] = ["name", "expires"].map((one) => lookupText(upstream, `sessionCookie.${one}`));
+    return strong("cookie", PATH, name && valueOf(name), expires && secondsIn(valueOf(expires)));
+}
+
+function methodAffinity(upstream: unknown): Fact<Affinity> | undefined {
+    const method = lookupText(upstream, "lb-method");
+    return method.state === "unknown"
+        ? notYet("spec.upstreams[].lb-method")
+        : nginxMethod(valueOf(method), "spec.upstreams[].lb-method");
 }

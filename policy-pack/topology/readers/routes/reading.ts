@@ -25,13 +25,28 @@ export function none(source: string): Fact<Affinity> {
 }
 
 /** The choice is stored with the client. */
-export function strong(kind: AffinityKind, source: string, key?: string): Fact<Affinity> {
-    return fact({ kind, strength: "strong", source, ...(key === undefined ? {} : { key }) });
+export function strong(kind: AffinityKind, source: string, key?: string, ttlSeconds?: number): Fact<Affinity> {
+    return kept("strong", kind, source, key, ttlSeconds);
 }
 
 /** A hash makes the choice. */
-export function soft(kind: AffinityKind, source: string, key?: string): Fact<Affinity> {
-    return fact({ kind, strength: "soft", source, ...(key === undefined ? {} : { key }) });
+export function soft(kind: AffinityKind, source: string, key?: string, ttlSeconds?: number): Fact<Affinity> {
+    return kept("soft", kind, source, key, ttlSeconds);
+}
+
+function kept(strength: "soft" | "strong", kind: AffinityKind, source: string, key?: string, ttlSeconds?: number) {
+    return fact<Affinity>({
+        kind,
+        strength,
+        source,
+        ...(key === undefined ? {} : { key }),
+        ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+    });
+}
+
+/** What is known of a value that changes no verdict. */
+export function valueOf<T>(found: Lookup<T>): T | undefined {
+    return found.state === "known" ? found.value : undefined;
 }
 
 const RANKS = { none: 0, soft: 3, strong: 4 } as const;

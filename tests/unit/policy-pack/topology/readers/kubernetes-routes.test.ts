@@ -60,7 +60,7 @@ const hashing = object("gateway.envoyproxy.io/v1alpha1:BackendTrafficPolicy", {
 });
 
 const cases: [about: string, outcome: Outcome, resources: StackResource[]][] = [
-    ["ingress-nginx, cookie", "strong", [ingress("nginx", { [`${NGINX}affinity`]: "cookie" })]],
+    ["ingress-nginx, cookie", "soft", [ingress("nginx", { [`${NGINX}affinity`]: "cookie" })]],
     ["ingress-nginx, nothing", "none", [ingress("nginx")]],
     ["ingress-nginx, other affinity", "none", [ingress("nginx", { [`${NGINX}affinity`]: "ip" })]],
     [
@@ -70,12 +70,18 @@ const cases: [about: string, outcome: Outcome, resources: StackResource[]][] = [
     ],
     ["ingress-nginx, hash", "soft", [ingress("nginx", { [`${NGINX}upstream-hash-by`]: "$binary_remote_addr" })]],
     [
-        "ingress-nginx, cookie before hash",
+        "ingress-nginx, persistent cookie before hash",
         "strong",
-        [ingress("nginx", { [`${NGINX}affinity`]: "cookie", [`${NGINX}upstream-hash-by`]: "$http_x" })],
+        [
+            ingress("nginx", {
+                [`${NGINX}affinity`]: "cookie",
+                [`${NGINX}affinity-mode`]: "persistent",
+                [`${NGINX}upstream-hash-by`]: "$http_x",
+            }),
+        ],
     ],
     ["ingress-nginx, unknown", "unknown", [ingress("nginx", { [`${NGINX}affinity`]: UNKNOWN })]],
-    ["ingress-nginx, no class", "strong", [ingress(undefined, { [`${NGINX}affinity`]: "cookie" })]],
+    ["ingress-nginx, no class", "soft", [ingress(undefined, { [`${NGINX}affinity`]: "cookie" })]],
     ["no class, no annotation", "not read", [ingress(undefined)]],
     ["another class", "not read", [ingress("kong")]],
     ["class unknown", "unknown", [ingress(UNKNOWN, { [`${NGINX}affinity`]: "cookie" })]],
