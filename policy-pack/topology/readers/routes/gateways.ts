@@ -68,9 +68,8 @@ function controllerOf(gateway: ParsedResource, stack: ResourceIndex): Lookup<str
     const spec = lookup(gateway.properties, "spec");
     const className = lookupText(gateway.properties, "spec.gatewayClassName");
     const { certain, possible } = gatewayClasses.meant(gateway, "spec", className, stack);
-    const told = certain.map(({ properties, name }) => waitingAt(lookupText(properties, "spec.controllerName"), name));
-    const [first] = told;
-    if (first) return told.find(({ state }) => state === "unknown") ?? first;
+    const [gatewayClass] = certain;
+    if (gatewayClass) return waitingAt(lookupText(gatewayClass.properties, "spec.controllerName"), gatewayClass.name);
     if (className.state === "known" && className.value === GATEWAY_FOR_CONTAINERS_CLASS) {
         return { state: "known", value: GATEWAY_FOR_CONTAINERS };
     }

@@ -4,7 +4,7 @@ import { rules } from "../../../../../../policy-pack/rules";
 import { DEFAULT_CONFIG } from "../../../../../../policy-pack/rules/config";
 import { readTopology, type StackResource } from "../../../../../../policy-pack/topology";
 import { service, TODAY, UNKNOWN, workload } from "../../../stacks";
-import { ingress, NGINX, object } from "./rows";
+import { balancing, EG, http, ingress, MANAGED, NGINX, object, policy, traefik } from "./rows";
 
 const STICKY = "serviceName=web srv";
 
@@ -50,6 +50,59 @@ describe("a route to several Services", () => {
         assert.deepEqual([affinity.value.kind, affinity.value.key], ["cookie", "srv"]);
         assert.doesNotMatch(affinity.value.source, /for Service/);
         assert.equal(topology.affinityOf(only, { ...web, urn: "elsewhere" }), undefined);
+    });
+});
+
+describe("the hop of a route", () => {
+    const hopOf = (...resources: StackResource[]) => {
+        const { topology } = judge([...named("web"), ...resources]);
+        const hop = topology.hops.find(({ platform }) => platform !== "kubernetes");
+        assert.ok(hop?.affinity.known);
+        return { platform: hop.platform, ...hop.affinity.value };
+    };
+
+    it("passes over Services of one pod", () => {
+        const single = [
+            workload("Deployment", { replicas: 1 }, { name: "api", labels: { app: "api" } }),
+            service({ selector: { app: "api" } }, { name: "api" }),
+        ];
+        const paths = ["web", "api"].map((name) => ({ backend: { service: { name } } }));
+        const route = object(
+            "networking.k8s.io/v1:Ingress",
+            { ingressClassName: "nginx", rules: [{ http: { paths } }] },
+            { annotations: { "nginx.org/sticky-cookie-services": STICKY } },
+        );
+        assert.equal(hopOf(...single, route).kind, "cookie");
+    });
+
+    it("is Application Gateway for Containers' only where that serves a Gateway", () => {
+        assert.equal(hopOf(...EG, http({}), policy(MANAGED)).platform, "kubernetes-route");
+        assert.equal(hopOf(http({}), policy(MANAGED)).platform, "gateway-for-containers");
+    });
+
+    it("tells a lifetime only of a permanent cookie, and a header only where it is the only one", () => {
+        const absoluteTimeout = "1h30m";
+        const session = hopOf(...EG, http({ sessionPersistence: { absoluteTimeout } }));
+        assert.equal(session.ttlSeconds, undefined);
+        const permanent = { absoluteTimeout, cookieConfig: { lifetimeType: "Permanent" } };
+        assert.equal(hopOf(...EG, http({ sessionPersistence: permanent })).ttlSeconds, 5400);
+        const hash = (...headers: object[]) => ({
+            type: "ConsistentHash",
+            consistentHash: { type: "Headers", headers },
+        });
+        const keyOf = (...headers: object[]) =>
+            hopOf(...EG, http({}), balancing("HTTPRoute", "shop", hash(...headers))).key;
+        assert.equal(keyOf({ name: "x" }), "x");
+        assert.equal(keyOf({ name: "x" }, { name: "y" }), undefined);
+    });
+
+    it("is none to a Service that is named like a TraefikService", () => {
+        const { topology, findings } = judge([...named("web"), traefik({ kind: "TraefikService" })]);
+        assert.equal(topology.hops.length, 1);
+        assert.deepEqual(
+            findings.map(({ kind }) => kind),
+            ["violation"],
+        );
     });
 });
 

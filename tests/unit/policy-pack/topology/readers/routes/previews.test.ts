@@ -84,6 +84,19 @@ describe("routes in a preview", () => {
             ],
         ],
         [
+            "a TraefikService made from a Service that only gets copies",
+            "not read",
+            [made(object("traefik.io/v1alpha1:TraefikService", { mirroring: { name: "api" } }), "spec", web())],
+        ],
+        [
+            "a mesh's route to what is named like a Gateway",
+            "unknown",
+            [
+                ...gateway("istio.io/gateway-controller"),
+                attached([{ kind: "Service", name: "gw" }], { sessionPersistence: { type: UNKNOWN } }),
+            ],
+        ],
+        [
             "a VirtualService whose DestinationRule is not read",
             "not read",
             [
