@@ -11,7 +11,8 @@ import { createAutoscaler, readAutoscale } from "./service/autoscale";
 import { readDisruptionBudget } from "./service/disruption-budget";
 import { readDrain } from "./service/drain";
 import { readExposure } from "./service/exposure";
-import { checkOwnName, ownLabels, readServiceName } from "./service/names";
+import { checkOwnName } from "./own-name";
+import { LONGEST_NAME, ownLabels, readServiceName } from "./service/names";
 import { plainWord } from "./service/plain-word";
 import { readPodLabels, readPodSpec } from "./service/pods";
 import { readPorts } from "./service/ports";
@@ -166,7 +167,7 @@ export class StickyService extends pulumi.ComponentResource {
 function readArgs(name: string, args: StickyServiceArgs) {
     const check = new Checks("StickyService", name);
     const kind = plainWord(check, "workload", args.workload, ["Deployment", "StatefulSet"]) ?? "Deployment";
-    checkOwnName(check, name, kind);
+    checkOwnName(check, name, LONGEST_NAME[kind]);
     if (args.volumeClaimTemplates !== undefined && kind !== "StatefulSet" && args.podLabels === undefined) {
         throw check.fault("volumeClaimTemplates", 'is for pods of a StatefulSet. Give workload: "StatefulSet" too.');
     }
