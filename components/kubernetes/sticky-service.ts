@@ -48,6 +48,8 @@ export class StickyService extends pulumi.ComponentResource {
     public readonly service: kubernetes.core.v1.Service;
     /** Name of the Service. */
     public readonly name: pulumi.Output<string>;
+    /** Namespace of the Service and its pods. */
+    public readonly namespace: pulumi.Output<string>;
     /** Id of the Service, `namespace/name`. */
     public readonly resourceId: pulumi.Output<string>;
     /** Host of the Service: the load balancer's address, else its name inside the cluster. */
@@ -132,11 +134,12 @@ export class StickyService extends pulumi.ComponentResource {
         });
 
         this.name = this.service.metadata.name;
+        this.namespace = this.service.metadata.namespace;
         this.resourceId = this.service.id;
         this.reachableFromOutside = exposure.type === "LoadBalancer";
         this.host = this.reachableFromOutside
             ? this.service.status.apply((status) => addressOf(status))
-            : pulumi.interpolate`${this.name}.${this.service.metadata.namespace}.svc`;
+            : pulumi.interpolate`${this.name}.${this.namespace}.svc`;
         this.url = pulumi.interpolate`http://${this.host}:${pulumi.output(settings.ports).apply(([first]) => first?.port)}`;
         this.affinity = settings.affinity.apply(describeAffinity);
         this.registerOutputs({
@@ -148,6 +151,7 @@ export class StickyService extends pulumi.ComponentResource {
             podDisruptionBudget: this.podDisruptionBudget,
             service: this.service,
             name: this.name,
+            namespace: this.namespace,
             resourceId: this.resourceId,
             host: this.host,
             url: this.url,
