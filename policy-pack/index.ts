@@ -1,12 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
 
-import { toPolicy } from "./crossguard";
-import { rules } from "./rules";
-import { SeenInputs } from "./seen-inputs";
+import { toPolicies } from "./policies";
 
-const seen = new SeenInputs();
-
-new PolicyPack("session-affinity", {
-    enforcementLevel: "mandatory",
-    policies: rules.map((rule) => toPolicy(rule, undefined, seen)),
-});
+new PolicyPack("session-affinity", { enforcementLevel: "mandatory", policies: toPolicies() });

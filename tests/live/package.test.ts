@@ -100,7 +100,7 @@ describe("the package, installed in an empty project", function () {
         assert.equal(stdout, "StickyBackendPool,FunctionApp,StickyContainerApp,StickyService\n");
     });
 
-    for (const subpath of ["", "/policy-pack", "/sandbox", "/dist/components/apim/index.js"]) {
+    for (const subpath of ["", "/policy-pack/crossguard", "/sandbox", "/dist/components/apim/index.js"]) {
         it(`cannot be imported as pulumi-session-affinity${subpath}, which is not exported`, async () => {
             const { stderr, code } = await project.node("-e", `require("pulumi-session-affinity${subpath}")`);
             assert.match(stderr, /ERR_PACKAGE_PATH_NOT_EXPORTED/);
@@ -130,6 +130,19 @@ describe("the package, installed in an empty project", function () {
             assert.deepEqual(findings, []);
             assert.match(stdout, /✅ session-affinity@v/);
         });
+
+        it("lends its rules to a pack of the user's own", async () => {
+            const own = path.join(project.folder, "our-pack");
+            const { findings, error } = await preview(engine, project, "none", own);
+            assert.ok(error, "the preview is let through");
+            assert.deepEqual(
+                findings.map(({ rule, level, urn }) => [rule, level, urn.split("::").at(-1)]),
+                [
+                    ["container-app-needs-affinity", "mandatory", "shop"],
+                    ["groups-are-tagged", "advisory", "shop"],
+                ],
+            );
+        });
     });
 });
 
@@ -141,7 +154,12 @@ interface Registered {
 }
 
 /** Previews one Container App with the pack and the CrossGuard that the project has in its node_modules. */
-async function preview(engine: Engine, project: EmptyProject, affinity: "sticky" | "none") {
+async function preview(
+    engine: Engine,
+    project: EmptyProject,
+    affinity: "sticky" | "none",
+    pack = path.join(project.folder, "node_modules", "pulumi-session-affinity", "policy-pack"),
+) {
     const test = await TestStack.create(engine, () => {
         const group = new resources.ResourceGroup("shop");
         const environment = new app.ManagedEnvironment("shop", { resourceGroupName: group.name });
@@ -154,7 +172,6 @@ async function preview(engine: Engine, project: EmptyProject, affinity: "sticky"
         return Promise.resolve();
     });
     const observation = new Observation();
-    const pack = path.join(project.folder, "node_modules", "pulumi-session-affinity", "policy-pack");
     try {
         const { stdout } = await test.stack.preview({ policyPacks: [pack], onEvent: observation.take });
         return { stdout, findings: observation.findings };
