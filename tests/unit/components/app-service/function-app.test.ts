@@ -16,13 +16,21 @@ const minimal = (): FunctionAppArgs => ({
     resourceGroupName: "rg",
     serverFarmId: PLAN_ID,
     storageAccountId: STORAGE_ID,
-    deploymentContainerUrl: CONTAINER,
+    flex: { deploymentContainerUrl: CONTAINER },
     runtime: { name: "node", version: "20" },
 });
+
+/** The plan's arguments with these among them. */
+const flex = (args: object) => ({ flex: { deploymentContainerUrl: CONTAINER, ...args } });
 
 /** What azure-native itself adds to every site, and to every `siteConfig`. */
 const sdkSite = { hyperV: false, isXenon: false, scmSiteAlsoStopped: false };
 const sdkSiteConfig = { http20Enabled: true, localMySqlEnabled: false, netFrameworkVersion: "v4.6" };
+
+const hostSettings = [
+    { name: "AzureWebJobsStorage__accountName", value: "store" },
+    { name: "AzureWebJobsStorage__credential", value: "managedidentity" },
+];
 
 /** Inputs of the app that {@link minimal} gives. */
 const minimalInputs = {
@@ -44,7 +52,7 @@ const minimalInputs = {
         runtime: { name: "node", version: "20" },
         scaleAndConcurrency: { maximumInstanceCount: 100, instanceMemoryMB: 2048, alwaysReady: [] },
     },
-    siteConfig: { ...sdkSiteConfig, appSettings: [{ name: "AzureWebJobsStorage__accountName", value: "store" }] },
+    siteConfig: { ...sdkSiteConfig, appSettings: hostSettings },
 };
 
 /** Asserts that the program made one component with an app and a role assignment below it, and returns their inputs. */
@@ -92,9 +100,13 @@ describe("FunctionApp", () => {
                 const args: FunctionAppArgs = {
                     ...minimal(),
                     runtime: { name: "python", version: "3.12" },
-                    maximumInstanceCount: 40,
-                    alwaysReadyInstances: 2,
-                    instanceMemoryMB: 4096,
+                    flex: {
+                        deploymentContainerUrl: CONTAINER,
+                        maximumInstanceCount: 40,
+                        alwaysReadyInstances: 2,
+                        instanceMemoryMB: 4096,
+                    },
+                    location: "westeurope",
                     appSettings: { MODE: "shop" },
                     functionAppName: "shop-orders",
                     tags: { team: "shop" },
@@ -103,6 +115,7 @@ describe("FunctionApp", () => {
                 const recorded = await run(() => new FunctionApp("web", args), { preview });
                 assert.deepEqual(children(recorded).app, {
                     ...minimalInputs,
+                    location: "westeurope",
                     name: "shop-orders",
                     functionAppConfig: {
                         ...minimalInputs.functionAppConfig,
@@ -115,10 +128,7 @@ describe("FunctionApp", () => {
                     },
                     siteConfig: secret({
                         ...sdkSiteConfig,
-                        appSettings: [
-                            { name: "AzureWebJobsStorage__accountName", value: "store" },
-                            { name: "MODE", value: "shop" },
-                        ],
+                        appSettings: [...hostSettings, { name: "MODE", value: "shop" }],
                     }),
                     tags: {
                         team: "shop",
@@ -196,7 +206,7 @@ describe("FunctionApp", () => {
                 title: "an empty plan",
                 args: { serverFarmId: "" },
                 path: "serverFarmId",
-                says: ["missing", "Flex Consumption plan"],
+                says: ["missing", "the id of a plan"],
             },
             {
                 title: "no storage account",
@@ -212,15 +222,15 @@ describe("FunctionApp", () => {
             },
             {
                 title: "no container for the package",
-                args: { deploymentContainerUrl: "" },
-                path: "deploymentContainerUrl",
+                args: { flex: { deploymentContainerUrl: "" } },
+                path: "flex.deploymentContainerUrl",
                 says: ["missing", "blob container"],
             },
             ...["http://store.blob.core.windows.net/packages", "https://store.blob.core.windows.net/", "packages"].map(
                 (deploymentContainerUrl) => ({
                     title: `the container ${deploymentContainerUrl}`,
-                    args: { deploymentContainerUrl },
-                    path: "deploymentContainerUrl",
+                    args: { flex: { deploymentContainerUrl } },
+                    path: "flex.deploymentContainerUrl",
                     says: [`"${deploymentContainerUrl}"`, "https://<account's blob host>/<container>"],
                 }),
             ),
@@ -251,26 +261,26 @@ describe("FunctionApp", () => {
             },
             ...[0, 1001, 1.5].map((maximumInstanceCount) => ({
                 title: `${maximumInstanceCount} instances at most`,
-                args: { maximumInstanceCount },
-                path: "maximumInstanceCount",
+                args: flex({ maximumInstanceCount }),
+                path: "flex.maximumInstanceCount",
                 says: [`is ${maximumInstanceCount}:`, "whole number from 1 to 1000"],
             })),
             ...[-1, 1001, 0.5].map((alwaysReadyInstances) => ({
                 title: `${alwaysReadyInstances} instances always ready`,
-                args: { alwaysReadyInstances },
-                path: "alwaysReadyInstances",
+                args: flex({ alwaysReadyInstances }),
+                path: "flex.alwaysReadyInstances",
                 says: [`is ${alwaysReadyInstances}:`, "whole number from 0 to 1000"],
             })),
             {
                 title: "more instances always ready than at most",
-                args: { alwaysReadyInstances: 5, maximumInstanceCount: 4 },
-                path: "alwaysReadyInstances",
-                says: ["is 5:", "more than maximumInstanceCount, which is 4"],
+                args: flex({ alwaysReadyInstances: 5, maximumInstanceCount: 4 }),
+                path: "flex.alwaysReadyInstances",
+                says: ["is 5:", "more than flex.maximumInstanceCount, which is 4"],
             },
             {
                 title: "more instances always ready than the default at most",
-                args: { alwaysReadyInstances: 101 },
-                path: "alwaysReadyInstances",
+                args: flex({ alwaysReadyInstances: 101 }),
+                path: "flex.alwaysReadyInstances",
                 says: ["is 101:", "which is 100"],
             },
             {
@@ -281,8 +291,8 @@ describe("FunctionApp", () => {
             },
             ...[0, -2048, 511, 2048.5].map((instanceMemoryMB) => ({
                 title: `instances of ${instanceMemoryMB} MB`,
-                args: { instanceMemoryMB },
-                path: "instanceMemoryMB",
+                args: flex({ instanceMemoryMB }),
+                path: "flex.instanceMemoryMB",
                 says: [`is ${instanceMemoryMB}:`, "whole number from 512 up"],
             })),
             ...["a", "-shop", "shop-", "my_shop", "a".repeat(61)].map((functionAppName) => ({
