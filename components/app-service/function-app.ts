@@ -13,7 +13,7 @@ import { hostSettings, readAppSettings } from "./functions/host-storage";
 import { askForTokens } from "./sites/entra-authentication";
 import { type AuthenticationArgs, authResourceOf, readAuthentication } from "./sites/entra-settings";
 import { createPlan } from "./sites/own-plan";
-import { toSettings } from "./sites/site-config";
+import { joinSettings, toList } from "./sites/site-config";
 import { readSiteName } from "./sites/site-name";
 import { grantStorage, readStorageAccountId, STORAGE_ROLES } from "./sites/storage-account";
 
@@ -97,6 +97,11 @@ export class FunctionApp extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        if (settings.apart) {
+            const { resourceGroupName } = place;
+            const properties = { resourceGroupName, name: this.webApp.name, properties: settings.apart };
+            new web.WebAppApplicationSettings(`${name}-settings`, properties, { parent: this });
+        }
         this.principalId = this.webApp.identity.apply((identity) => identity?.principalId ?? "");
         grantStorage(this, `${name}-storage`, storageAccountId, STORAGE_ROLES.blob, this.principalId);
         const { authentication } = settings;
@@ -149,7 +154,7 @@ function readArgs(name: string, args: FunctionAppArgs) {
     const storageAccountId = readStorageAccountId(check, "storageAccountId", args.storageAccountId);
     const given = readAppSettings(check, args.appSettings);
     const appSettings = given === undefined ? undefined : pulumi.secret(given);
-    const settings = toSettings(hostSettings(storageAccountId), hosting.settings, appSettings);
+    const settings = joinSettings(hostSettings(storageAccountId), hosting.settings, appSettings);
     return {
         check,
         place: {
@@ -167,9 +172,13 @@ function readArgs(name: string, args: FunctionAppArgs) {
         storageAccountId,
         functionAppName: readSiteName(check, name, "functionAppName", args.functionAppName),
         hosting,
-        siteConfig: pulumi
-            .all([hosting.siteConfig, settings])
-            .apply(([config, list]) => ({ ...config, appSettings: list })),
+        siteConfig:
+            hosting.siteConfig &&
+            pulumi
+                .all([hosting.siteConfig, settings])
+                .apply(([config, map]) => ({ ...config, appSettings: toList(map) })),
+        /** Settings that are written beside the app, where its plan takes no configuration with it. */
+        apart: hosting.siteConfig ? undefined : settings,
         appSettings,
         authentication: readAuthentication(check, args.authentication, false),
         stateless,

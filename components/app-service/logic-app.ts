@@ -12,7 +12,7 @@ import { type ElasticScaleArgs, readElasticScale, refuseForeignPlan } from "./si
 import { askForTokens } from "./sites/entra-authentication";
 import { type AuthenticationArgs, authResourceOf, readAuthentication } from "./sites/entra-settings";
 import { createPlan } from "./sites/own-plan";
-import { toSettings } from "./sites/site-config";
+import { joinSettings, toList } from "./sites/site-config";
 import { readSiteName } from "./sites/site-name";
 import { grantHostStorage, type HostStorageArgs, identityOf, readHostStorage } from "./workflows/host-storage";
 import { readWorkflowSettings, type WorkflowRuntimeArgs } from "./workflows/workflow-settings";
@@ -149,7 +149,7 @@ function readArgs(name: string, args: LogicAppArgs) {
     const share = readContentShare(check, "contentShare", args.contentShare);
     const hostStorage = readHostStorage(check, args.hostStorage);
     const { host, appSettings } = readWorkflowSettings(check, args, share, hostStorage);
-    const settings = toSettings(host, appSettings);
+    const settings = joinSettings(host, appSettings);
     return {
         check,
         place: {
@@ -179,11 +179,11 @@ function readArgs(name: string, args: LogicAppArgs) {
         logicAppName: readSiteName(check, name, "logicAppName", args.logicAppName),
         hostStorage,
         scale,
-        siteConfig: settings.apply((list) => ({
+        siteConfig: settings.apply((map) => ({
             ...scale.siteConfig,
             // https://learn.microsoft.com/azure/logic-apps/create-single-tenant-workflows-azure-portal#set-up-managed-identity-access-to-your-storage-account
             ...(hostStorage ? { functionsRuntimeScaleMonitoringEnabled: true } : {}),
-            appSettings: list,
+            appSettings: toList(map),
         })),
         appSettings,
         authentication: readAuthentication(check, args.authentication, true),

@@ -43,7 +43,8 @@ export function readFlex(check: Checks, args: FlexHostingArgs, runtime: Function
                 scaleAndConcurrency: readScale(check, args, instances),
             },
         },
-        siteConfig: {},
+        // azure-native adds `netFrameworkVersion` to any, which this plan refuses. https://github.com/pulumi/pulumi-azure-native/issues/4168
+        siteConfig: undefined,
         settings: {},
         replicas: instances.apply((known) => ({ ...known, source: "functionAppConfig.scaleAndConcurrency" })),
     };

@@ -30,7 +30,8 @@ export interface Hosting {
     readonly plan: OwnPlan | undefined;
     /** Properties of the app beside its configuration. */
     readonly site: { functionAppConfig?: inputs.FunctionAppConfigArgs; reserved?: pulumi.Input<boolean> };
-    readonly siteConfig: pulumi.Input<inputs.SiteConfigArgs>;
+    /** Undefined where the plan takes none. */
+    readonly siteConfig: pulumi.Output<inputs.SiteConfigArgs> | undefined;
     /** Application settings that the host needs on this plan. */
     readonly settings: pulumi.Input<Record<string, pulumi.Input<string>>>;
     readonly replicas: pulumi.Output<Replicas>;

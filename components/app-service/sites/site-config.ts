@@ -28,15 +28,16 @@ export function hideSlots<Slot extends { siteConfig?: GivenSiteConfig }>(
     );
 }
 
-/** Settings as the service takes them. */
-export function toSettings(
+/** Settings of several sources as one. */
+export function joinSettings(
     ...maps: readonly (pulumi.Input<Record<string, pulumi.Input<string>> | undefined> | undefined)[]
-): pulumi.Output<inputs.NameValuePairArgs[]> {
+): pulumi.Output<Record<string, string>> {
     return pulumi
         .all(maps.map((map) => pulumi.output(map)))
-        .apply((known) =>
-            known.flatMap((map) =>
-                Object.entries(map ?? {}).map(([name, value]) => ({ name, value: value as string })),
-            ),
-        );
+        .apply((known) => Object.assign({}, ...known) as Record<string, string>);
+}
+
+/** Settings as a site's configuration has them. */
+export function toList(settings: Readonly<Record<string, string>>): inputs.NameValuePairArgs[] {
+    return Object.entries(settings).map(([name, value]) => ({ name, value }));
 }

@@ -7,6 +7,7 @@ import { inTheClear, known, type Recorded, reference, run, secret, UNKNOWN, urnO
 
 const COMPONENT = "session-affinity:index:FunctionApp";
 const APP = "azure-native:web:WebApp";
+const SETTINGS = "azure-native:web:WebAppApplicationSettings";
 const ROLE = "azure-native:authorization:RoleAssignment";
 const CONTAINER = "https://store.blob.core.windows.net/packages";
 const REASON = "Each call is a pure function.";
@@ -23,14 +24,13 @@ const minimal = (): FunctionAppArgs => ({
 /** The plan's arguments with these among them. */
 const flex = (args: object) => ({ flex: { deploymentContainerUrl: CONTAINER, ...args } });
 
-/** What azure-native itself adds to every site, and to every `siteConfig`. */
+/** What azure-native itself adds to every site. */
 const sdkSite = { hyperV: false, isXenon: false, scmSiteAlsoStopped: false };
-const sdkSiteConfig = { http20Enabled: true, localMySqlEnabled: false, netFrameworkVersion: "v4.6" };
 
-const hostSettings = [
-    { name: "AzureWebJobsStorage__accountName", value: "store" },
-    { name: "AzureWebJobsStorage__credential", value: "managedidentity" },
-];
+const hostSettings = {
+    AzureWebJobsStorage__accountName: "store",
+    AzureWebJobsStorage__credential: "managedidentity",
+};
 
 /** Inputs of the app that {@link minimal} gives. */
 const minimalInputs = {
@@ -52,19 +52,23 @@ const minimalInputs = {
         runtime: { name: "node", version: "20" },
         scaleAndConcurrency: { maximumInstanceCount: 100, instanceMemoryMB: 2048, alwaysReady: [] },
     },
-    siteConfig: { ...sdkSiteConfig, appSettings: hostSettings },
 };
 
-/** Asserts that the program made one component with an app and a role assignment below it, and returns their inputs. */
-function children({ resources: registered }: Recorded): Record<"app" | "role", Record<string, unknown>> {
+/** Asserts that the program made one component with an app, its settings and a role assignment below it, and returns their inputs. */
+function children({ resources: registered }: Recorded): Record<"app" | "settings" | "role", Record<string, unknown>> {
     const shape = ({ type, name, parent, custom }: (typeof registered)[number]) => ({ type, name, parent, custom });
     const parent = urnOf(COMPONENT, "web");
-    assert.deepEqual(registered.map(shape), [
+    // Which of those below the app comes first is not settled: they are registered side by side.
+    const order = [COMPONENT, APP, SETTINGS, ROLE];
+    const sorted = [...registered].sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
+    assert.deepEqual(sorted.map(shape), [
         { type: COMPONENT, name: "web", parent: "", custom: false },
         { type: APP, name: "web", parent, custom: true },
+        { type: SETTINGS, name: "web-settings", parent, custom: true },
         { type: ROLE, name: "web-storage", parent, custom: true },
     ]);
-    return { app: registered[1]?.inputs ?? {}, role: registered[2]?.inputs ?? {} };
+    const [app, settings, role] = sorted.slice(1).map(({ inputs }) => inputs);
+    return { app: app ?? {}, settings: settings ?? {}, role: role ?? {} };
 }
 
 function hopOf({ outputs }: Recorded): unknown {
@@ -76,8 +80,13 @@ describe("FunctionApp", () => {
         describe(preview ? "in a preview" : "in an update", () => {
             it("registers one app without affinity and its way to the storage, from the fewest arguments", async () => {
                 const recorded = await run(() => new FunctionApp("web", minimal()), { preview });
-                const { app, role } = children(recorded);
+                const { app, settings, role } = children(recorded);
                 assert.deepEqual(app, minimalInputs);
+                assert.deepEqual(settings, {
+                    resourceGroupName: "rg",
+                    name: preview ? UNKNOWN : settings["name"],
+                    properties: hostSettings,
+                });
                 assert.deepEqual(
                     { ...role, principalId: typeof role["principalId"] },
                     {
@@ -113,6 +122,7 @@ describe("FunctionApp", () => {
                     stateless: { reason: REASON, expiresOn: "2031-01-31" },
                 };
                 const recorded = await run(() => new FunctionApp("web", args), { preview });
+                assert.deepEqual(children(recorded).settings["properties"], secret({ ...hostSettings, MODE: "shop" }));
                 assert.deepEqual(children(recorded).app, {
                     ...minimalInputs,
                     location: "westeurope",
@@ -126,10 +136,6 @@ describe("FunctionApp", () => {
                             alwaysReady: [{ name: "http", instanceCount: 2 }],
                         },
                     },
-                    siteConfig: secret({
-                        ...sdkSiteConfig,
-                        appSettings: [...hostSettings, { name: "MODE", value: "shop" }],
-                    }),
                     tags: {
                         team: "shop",
                         "session-affinity-stateless": REASON,
@@ -152,7 +158,7 @@ describe("FunctionApp", () => {
                     { preview },
                 );
                 assert.deepEqual(recorded.resources[0]?.inputs["appSettings"], secret({ KEY: canary }));
-                assert.ok(JSON.stringify(recorded.resources[1]?.inputs).includes(canary), "the app gets it");
+                assert.ok(JSON.stringify(children(recorded).settings).includes(canary), "the app gets it");
                 for (const { inputs } of recorded.resources) assert.ok(!inTheClear(inputs).includes(canary));
                 assert.ok(!inTheClear(Object.fromEntries(recorded.outputs)).includes(canary));
             });
@@ -193,7 +199,9 @@ describe("FunctionApp", () => {
             component: "FunctionApp",
             good: minimal,
             make: (name, args) => new FunctionApp(name, args),
-            children: [APP, ROLE],
+            children: [APP, SETTINGS, ROLE],
+            // On this plan the app itself has no settings, and the role is on the storage.
+            without: (path) => (path === "storageAccountId" ? [APP] : path === "appSettings" ? [APP, ROLE] : []),
         },
         [
             {
