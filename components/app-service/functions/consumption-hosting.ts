@@ -46,17 +46,15 @@ export function hideConsumption(args: ConsumptionHostingArgs): ConsumptionHostin
 }
 
 /** Linux has no share here: it takes its package from an address only. https://learn.microsoft.com/azure/azure-functions/run-functions-from-deployment-package */
-function readOwnLinux(check: Checks, args: ConsumptionHostingArgs): pulumi.Output<boolean> {
-    const linux = readLinux(check, "consumption.operatingSystem", args.operatingSystem, "windows");
+function readOwnLinux(check: Checks, args: ConsumptionHostingArgs): pulumi.Input<boolean> {
+    const path = "consumption.operatingSystem";
+    const linux = readLinux(check, path, args.operatingSystem, "windows");
     if (args.contentShare === undefined) return linux;
-    return check.together<{ word: OperatingSystem | undefined; linux: boolean }>(
-        { word: args.operatingSystem, linux },
-        ({ word }) => {
-            if (word !== "linux") return;
-            const rule = "on Linux this plan takes its code from consumption.packageUrl only.";
-            check.conflict("consumption.operatingSystem", "consumption.contentShare", rule);
-        },
-    ).linux;
+    return check.together<{ linux: boolean }>({ linux }, (known) => {
+        if (!known.linux) return;
+        const rule = "on Linux this plan takes its code from consumption.packageUrl only.";
+        check.conflict(path, "consumption.contentShare", rule);
+    }).linux;
 }
 
 function replicasOf(limit: number | undefined): Replicas {

@@ -84,7 +84,7 @@ describe("FunctionApp", () => {
                 assert.deepEqual(app, minimalInputs);
                 assert.deepEqual(settings, {
                     resourceGroupName: "rg",
-                    name: preview ? UNKNOWN : settings["name"],
+                    name: settings["name"],
                     properties: hostSettings,
                 });
                 assert.deepEqual(
