@@ -106,7 +106,7 @@ export class FunctionApp extends pulumi.ComponentResource {
         grantStorage(this, `${name}-storage`, storageAccountId, STORAGE_ROLES.blob, this.principalId);
         const { authentication } = settings;
         if (authentication) {
-            const site = { resourceGroupName: place.resourceGroupName, name: this.webApp.name, slots: [] };
+            const site = { resourceGroupName: place.resourceGroupName, name: this.webApp.name };
             askForTokens(this, name, site, authentication);
         }
 

@@ -98,7 +98,7 @@ export class LogicApp extends pulumi.ComponentResource {
         );
         if (hostStorage) grantHostStorage(this, name, hostStorage);
         if (authentication) {
-            const site = { resourceGroupName: place.resourceGroupName, name: this.webApp.name, slots: [] };
+            const site = { resourceGroupName: place.resourceGroupName, name: this.webApp.name };
             askForTokens(this, name, site, authentication);
         }
 

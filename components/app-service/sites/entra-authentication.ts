@@ -12,7 +12,8 @@ interface ProtectedSite {
     readonly resourceGroupName: pulumi.Input<string>;
     /** The app's name. */
     readonly name: pulumi.Input<string>;
-    readonly slots: readonly string[];
+    /** The slots by their names; none where they are left out. */
+    readonly slots?: Readonly<Record<string, web.WebAppSlot>>;
 }
 
 /**
@@ -23,13 +24,15 @@ interface ProtectedSite {
 export function askForTokens(
     parent: pulumi.ComponentResource,
     name: string,
-    { slots, ...site }: ProtectedSite,
+    { slots = {}, ...site }: ProtectedSite,
     settings: EntraSettings,
 ): void {
     const properties = authSettings(settings, issuerOf(parent, settings));
     new web.WebAppAuthSettingsV2(`${name}-auth`, { ...site, ...properties }, { parent });
-    for (const slot of slots) {
-        new web.WebAppAuthSettingsV2Slot(`${name}-${slot}-auth`, { ...site, slot, ...properties }, { parent });
+    for (const [slot, resource] of Object.entries(slots)) {
+        // The name that was given is known before the slot is there.
+        const opts = { parent, dependsOn: resource };
+        new web.WebAppAuthSettingsV2Slot(`${name}-${slot}-auth`, { ...site, slot, ...properties }, opts);
     }
 }
 

@@ -42,7 +42,7 @@ export function createWebSites(
     );
     if (authentication) {
         const { resourceGroupName } = common;
-        askForTokens(parent, name, { resourceGroupName, name: webApp.name, slots: Object.keys(slots) }, authentication);
+        askForTokens(parent, name, { resourceGroupName, name: webApp.name, slots }, authentication);
     }
     return { webApp, slots };
 }
