@@ -31,7 +31,7 @@ export function createOrders(
         resourceGroupName,
         serverFarmId: plan.id,
         storageAccountId: account.id,
-        deploymentContainerUrl: pulumi.interpolate`${account.primaryEndpoints.blob}${packages.name}`,
+        flex: { deploymentContainerUrl: pulumi.interpolate`${account.primaryEndpoints.blob}${packages.name}` },
         runtime: { name: "node", version: "20" },
         stateless: { reason: "every call carries its own token, and orders lie in the database" },
     });

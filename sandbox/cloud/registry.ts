@@ -8,7 +8,7 @@ import { PLATFORM } from "./azure/platform";
 import { RESOURCES } from "./azure/resources";
 import { SERVICE_NETWORKING } from "./azure/service-networking";
 import { STORAGE } from "./azure/storage";
-import { WEB } from "./azure/web";
+import { WEB } from "./azure/web/index";
 import { genericKind } from "./generic";
 import { type Kind } from "./kind";
 import { AUTOSCALER } from "./kubernetes/autoscaler";

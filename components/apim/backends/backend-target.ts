@@ -8,6 +8,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../../affinity/checks";
 import { type FunctionApp } from "../../app-service/function-app";
+import { type LogicApp } from "../../app-service/logic-app";
+import { type StickyWebApp } from "../../app-service/sticky-web-app";
+import { type WebApp as PlainWebApp } from "../../app-service/web-app";
 import { type StickyContainerApp } from "../../container-apps/sticky-container-app";
 import { type StickyService } from "../../kubernetes/sticky-service";
 
@@ -31,8 +34,8 @@ const TARGETS = ["functionApp", "webApp", "containerApp", "service", "ingress", 
 
 /** A workflow of a Logic App (Standard) that begins with an HTTP request. */
 export interface LogicAppTargetArgs {
-    /** The Logic App. */
-    app: WebApp;
+    /** The Logic App, of this package or of azure-native. */
+    app: LogicApp | WebApp;
     /** Name of the workflow in it. */
     workflow: pulumi.Input<string>;
     /** Name of the workflow's request trigger. */
@@ -53,8 +56,8 @@ export interface WorkflowTargetArgs {
 export interface BackendTargetArgs {
     /** A Function App, of this package or of azure-native; its functions answer below `/api`. */
     functionApp?: FunctionApp | WebApp;
-    /** An App Service app, answering at its root. */
-    webApp?: WebApp;
+    /** An App Service app, of this package or of azure-native, answering at its root. */
+    webApp?: StickyWebApp | PlainWebApp | WebApp;
     /** A Container App with an ingress, of this package or of azure-native. */
     containerApp?: StickyContainerApp | ContainerApp;
     /**
@@ -105,12 +108,10 @@ function readStatic(
     args: BackendTargetArgs,
 ): BackendTarget {
     switch (path) {
-        case "functionApp": {
-            const app = args.functionApp as FunctionApp | WebApp;
-            return siteTarget("webApp" in app ? app.webApp : app, FUNCTION_PATH);
-        }
+        case "functionApp":
+            return siteTarget(args.functionApp as FunctionApp | WebApp, FUNCTION_PATH);
         case "webApp":
-            return siteTarget(args.webApp as WebApp);
+            return siteTarget(args.webApp as StickyWebApp | PlainWebApp | WebApp);
         case "containerApp":
             return { url: readContainerApp(check, args.containerApp as StickyContainerApp | ContainerApp) };
         case "service":
@@ -138,7 +139,11 @@ export function faultOfUrl(url: string): string | undefined {
     return ["http:", "https:"].includes(new URL(url).protocol) ? undefined : rule;
 }
 
-function siteTarget(site: WebApp, path: pulumi.Input<string> = ""): BackendTarget {
+/** A site of App Service, by itself or as the component that it is part of. */
+type Site = WebApp | { readonly webApp: WebApp };
+
+function siteTarget(app: Site, path: pulumi.Input<string> = ""): BackendTarget {
+    const site = "webApp" in app ? app.webApp : app;
     return {
         url: pulumi.interpolate`https://${site.defaultHostName}${path}`,
         resourceId: resourceUrl(site.id),

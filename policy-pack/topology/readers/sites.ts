@@ -4,7 +4,7 @@ import { isKind } from "../type-token";
 import { lookup, lookupText } from "../values";
 
 /** What runs in a site of App Service; `unknown` where its `kind` is not known yet, `other` where none of these. */
-export type SiteSort = "function-app" | "web-app" | "unknown" | "other";
+export type SiteSort = "function-app" | "logic-app" | "web-app" | "unknown" | "other";
 
 /** Tells what runs in a site or in one of its slots; undefined for what is neither. */
 export function siteSort({ token, properties }: ParsedResource): SiteSort | undefined {
@@ -12,7 +12,7 @@ export function siteSort({ token, properties }: ParsedResource): SiteSort | unde
     const kind = lookupText(properties, "kind");
     if (kind.state === "unknown") return "unknown";
     const words = kind.state === "known" ? kind.value.toLowerCase() : "";
-    if (words.includes("workflowapp")) return "other";
+    if (words.includes("workflowapp")) return "logic-app";
     if (words.includes("functionapp")) return "function-app";
     // On a Container Apps environment there is no plan, and affinity is the environment's.
     return lookup(properties, "managedEnvironmentId").state === "absent" ? "web-app" : "other";

@@ -51,7 +51,7 @@ function secrets(): void {
         resourceGroupName: group.name,
         serverFarmId: plan.id,
         storageAccountId: account.id,
-        deploymentContainerUrl: "https://store.blob.core.windows.net/packages",
+        flex: { deploymentContainerUrl: "https://store.blob.core.windows.net/packages" },
         runtime: { name: "node", version: "20" },
         appSettings: { API_KEY: CANARY },
     });

@@ -7,6 +7,10 @@ export const GROUP = `${SUBSCRIPTION}/resourceGroups/rg`;
 /** What the components stand on and do not create: all in the resource group `rg`, in API Management `gw`. */
 export const ENVIRONMENT_ID = `${GROUP}/providers/Microsoft.App/managedEnvironments/env`;
 export const PLAN_ID = `${GROUP}/providers/Microsoft.Web/serverfarms/plan`;
+export const WEB_PLAN_ID = `${PLAN_ID}-web`;
+export const CONSUMPTION_PLAN_ID = `${PLAN_ID}-consumption`;
+export const ELASTIC_PLAN_ID = `${PLAN_ID}-elastic`;
+export const WORKFLOW_PLAN_ID = `${PLAN_ID}-workflow`;
 export const STORAGE_ID = `${GROUP}/providers/Microsoft.Storage/storageAccounts/store`;
 export const SERVICE_ID = `${GROUP}/providers/Microsoft.ApiManagement/service/gw`;
 export const OWNER_ROLE_ID = `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/b7e6dc6d-f1e8-4753-8033-0f276bb0955b`;
@@ -18,6 +22,15 @@ export const containerAppId = (name: string) => `${GROUP}/providers/Microsoft.Ap
 export const webAppId = (name: string) => `${GROUP}/providers/Microsoft.Web/sites/${name}`;
 export const backendId = (name: string) => `${SERVICE_ID}/backends/${name}`;
 
+/** Names and sizes of the plans. */
+const PLANS = {
+    plan: "FC1",
+    "plan-web": "P1v3",
+    "plan-consumption": "Y1",
+    "plan-elastic": "EP1",
+    "plan-workflow": "WS1",
+} as const;
+
 /**
  * Creates it all, with the backends `west` and `north`, the key vault `shop-keys` with the secret `api-key`, the network
  * `vnet` with the subnet `edge`, the network `net` with the subnet `gateway` that is delegated to Application Gateway for
@@ -28,7 +41,9 @@ export function furnish(cloud: Cloud): void {
     const inGroup = (properties: Properties): Properties => ({ resourceGroupName: "rg", ...properties });
     cloud.create("azure-native:resources:ResourceGroup", inGroup({ location: "westeurope" }));
     cloud.create("azure-native:app:ManagedEnvironment", inGroup({ environmentName: "env" }));
-    cloud.create("azure-native:web:AppServicePlan", inGroup({ name: "plan", sku: { name: "FC1" } }));
+    for (const [name, size] of Object.entries(PLANS)) {
+        cloud.create("azure-native:web:AppServicePlan", inGroup({ name, sku: { name: size } }));
+    }
     cloud.create(
         "azure-native:storage:StorageAccount",
         inGroup({ accountName: "store", kind: "StorageV2", sku: { name: "Standard_LRS" } }),

@@ -2,6 +2,7 @@ import * as apimanagement from "@pulumi/azure-native/apimanagement";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../../../affinity/checks";
+import { RESOURCE_MANAGER } from "../../../affinity/resource-manager";
 
 import { type BackendCredentials } from "../backend-credentials";
 import { identityInWords, type RequiredRole } from "../../secrets/key-vault-grant";
@@ -127,9 +128,6 @@ const TOKEN_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const BASE64 = /^[A-Za-z0-9+/=\s]+$/;
 const CERTIFICATE_ID =
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ApiManagement\/service\/[^/]+\/certificates\/[^/]+$/i;
-/** Azure Resource Manager: a token for it opens no application. */
-const RESOURCE_MANAGER =
-    /^https:\/\/management\.(azure\.com|core\.windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)\/?$/i;
 
 /**
  * Checks how requests are signed.

@@ -7,6 +7,7 @@ import { inTheClear, known, type Recorded, reference, run, secret, UNKNOWN, urnO
 
 const COMPONENT = "session-affinity:index:FunctionApp";
 const APP = "azure-native:web:WebApp";
+const SETTINGS = "azure-native:web:WebAppApplicationSettings";
 const ROLE = "azure-native:authorization:RoleAssignment";
 const CONTAINER = "https://store.blob.core.windows.net/packages";
 const REASON = "Each call is a pure function.";
@@ -16,13 +17,20 @@ const minimal = (): FunctionAppArgs => ({
     resourceGroupName: "rg",
     serverFarmId: PLAN_ID,
     storageAccountId: STORAGE_ID,
-    deploymentContainerUrl: CONTAINER,
+    flex: { deploymentContainerUrl: CONTAINER },
     runtime: { name: "node", version: "20" },
 });
 
-/** What azure-native itself adds to every site, and to every `siteConfig`. */
+/** The plan's arguments with these among them. */
+const flex = (args: object) => ({ flex: { deploymentContainerUrl: CONTAINER, ...args } });
+
+/** What azure-native itself adds to every site. */
 const sdkSite = { hyperV: false, isXenon: false, scmSiteAlsoStopped: false };
-const sdkSiteConfig = { http20Enabled: true, localMySqlEnabled: false, netFrameworkVersion: "v4.6" };
+
+const hostSettings = {
+    AzureWebJobsStorage__accountName: "store",
+    AzureWebJobsStorage__credential: "managedidentity",
+};
 
 /** Inputs of the app that {@link minimal} gives. */
 const minimalInputs = {
@@ -44,19 +52,23 @@ const minimalInputs = {
         runtime: { name: "node", version: "20" },
         scaleAndConcurrency: { maximumInstanceCount: 100, instanceMemoryMB: 2048, alwaysReady: [] },
     },
-    siteConfig: { ...sdkSiteConfig, appSettings: [{ name: "AzureWebJobsStorage__accountName", value: "store" }] },
 };
 
-/** Asserts that the program made one component with an app and a role assignment below it, and returns their inputs. */
-function children({ resources: registered }: Recorded): Record<"app" | "role", Record<string, unknown>> {
+/** Asserts that the program made one component with an app, its settings and a role assignment below it, and returns their inputs. */
+function children({ resources: registered }: Recorded): Record<"app" | "settings" | "role", Record<string, unknown>> {
     const shape = ({ type, name, parent, custom }: (typeof registered)[number]) => ({ type, name, parent, custom });
     const parent = urnOf(COMPONENT, "web");
-    assert.deepEqual(registered.map(shape), [
+    // Which of those below the app comes first is not settled: they are registered side by side.
+    const order = [COMPONENT, APP, SETTINGS, ROLE];
+    const sorted = [...registered].sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
+    assert.deepEqual(sorted.map(shape), [
         { type: COMPONENT, name: "web", parent: "", custom: false },
         { type: APP, name: "web", parent, custom: true },
+        { type: SETTINGS, name: "web-settings", parent, custom: true },
         { type: ROLE, name: "web-storage", parent, custom: true },
     ]);
-    return { app: registered[1]?.inputs ?? {}, role: registered[2]?.inputs ?? {} };
+    const [app, settings, role] = sorted.slice(1).map(({ inputs }) => inputs);
+    return { app: app ?? {}, settings: settings ?? {}, role: role ?? {} };
 }
 
 function hopOf({ outputs }: Recorded): unknown {
@@ -68,8 +80,13 @@ describe("FunctionApp", () => {
         describe(preview ? "in a preview" : "in an update", () => {
             it("registers one app without affinity and its way to the storage, from the fewest arguments", async () => {
                 const recorded = await run(() => new FunctionApp("web", minimal()), { preview });
-                const { app, role } = children(recorded);
+                const { app, settings, role } = children(recorded);
                 assert.deepEqual(app, minimalInputs);
+                assert.deepEqual(settings, {
+                    resourceGroupName: "rg",
+                    name: settings["name"],
+                    properties: hostSettings,
+                });
                 assert.deepEqual(
                     { ...role, principalId: typeof role["principalId"] },
                     {
@@ -92,17 +109,23 @@ describe("FunctionApp", () => {
                 const args: FunctionAppArgs = {
                     ...minimal(),
                     runtime: { name: "python", version: "3.12" },
-                    maximumInstanceCount: 40,
-                    alwaysReadyInstances: 2,
-                    instanceMemoryMB: 4096,
+                    flex: {
+                        deploymentContainerUrl: CONTAINER,
+                        maximumInstanceCount: 40,
+                        alwaysReadyInstances: 2,
+                        instanceMemoryMB: 4096,
+                    },
+                    location: "westeurope",
                     appSettings: { MODE: "shop" },
                     functionAppName: "shop-orders",
                     tags: { team: "shop" },
                     stateless: { reason: REASON, expiresOn: "2031-01-31" },
                 };
                 const recorded = await run(() => new FunctionApp("web", args), { preview });
+                assert.deepEqual(children(recorded).settings["properties"], secret({ ...hostSettings, MODE: "shop" }));
                 assert.deepEqual(children(recorded).app, {
                     ...minimalInputs,
+                    location: "westeurope",
                     name: "shop-orders",
                     functionAppConfig: {
                         ...minimalInputs.functionAppConfig,
@@ -113,13 +136,6 @@ describe("FunctionApp", () => {
                             alwaysReady: [{ name: "http", instanceCount: 2 }],
                         },
                     },
-                    siteConfig: secret({
-                        ...sdkSiteConfig,
-                        appSettings: [
-                            { name: "AzureWebJobsStorage__accountName", value: "store" },
-                            { name: "MODE", value: "shop" },
-                        ],
-                    }),
                     tags: {
                         team: "shop",
                         "session-affinity-stateless": REASON,
@@ -142,7 +158,7 @@ describe("FunctionApp", () => {
                     { preview },
                 );
                 assert.deepEqual(recorded.resources[0]?.inputs["appSettings"], secret({ KEY: canary }));
-                assert.ok(JSON.stringify(recorded.resources[1]?.inputs).includes(canary), "the app gets it");
+                assert.ok(JSON.stringify(children(recorded).settings).includes(canary), "the app gets it");
                 for (const { inputs } of recorded.resources) assert.ok(!inTheClear(inputs).includes(canary));
                 assert.ok(!inTheClear(Object.fromEntries(recorded.outputs)).includes(canary));
             });
@@ -183,7 +199,9 @@ describe("FunctionApp", () => {
             component: "FunctionApp",
             good: minimal,
             make: (name, args) => new FunctionApp(name, args),
-            children: [APP, ROLE],
+            children: [APP, SETTINGS, ROLE],
+            // On this plan the app itself has no settings, and the role is on the storage.
+            without: (path) => (path === "storageAccountId" ? [APP] : path === "appSettings" ? [APP, ROLE] : []),
         },
         [
             {
@@ -196,7 +214,7 @@ describe("FunctionApp", () => {
                 title: "an empty plan",
                 args: { serverFarmId: "" },
                 path: "serverFarmId",
-                says: ["missing", "Flex Consumption plan"],
+                says: ["missing", "the id of a plan"],
             },
             {
                 title: "no storage account",
@@ -212,15 +230,15 @@ describe("FunctionApp", () => {
             },
             {
                 title: "no container for the package",
-                args: { deploymentContainerUrl: "" },
-                path: "deploymentContainerUrl",
+                args: { flex: { deploymentContainerUrl: "" } },
+                path: "flex.deploymentContainerUrl",
                 says: ["missing", "blob container"],
             },
             ...["http://store.blob.core.windows.net/packages", "https://store.blob.core.windows.net/", "packages"].map(
                 (deploymentContainerUrl) => ({
                     title: `the container ${deploymentContainerUrl}`,
-                    args: { deploymentContainerUrl },
-                    path: "deploymentContainerUrl",
+                    args: { flex: { deploymentContainerUrl } },
+                    path: "flex.deploymentContainerUrl",
                     says: [`"${deploymentContainerUrl}"`, "https://<account's blob host>/<container>"],
                 }),
             ),
@@ -251,26 +269,26 @@ describe("FunctionApp", () => {
             },
             ...[0, 1001, 1.5].map((maximumInstanceCount) => ({
                 title: `${maximumInstanceCount} instances at most`,
-                args: { maximumInstanceCount },
-                path: "maximumInstanceCount",
+                args: flex({ maximumInstanceCount }),
+                path: "flex.maximumInstanceCount",
                 says: [`is ${maximumInstanceCount}:`, "whole number from 1 to 1000"],
             })),
             ...[-1, 1001, 0.5].map((alwaysReadyInstances) => ({
                 title: `${alwaysReadyInstances} instances always ready`,
-                args: { alwaysReadyInstances },
-                path: "alwaysReadyInstances",
+                args: flex({ alwaysReadyInstances }),
+                path: "flex.alwaysReadyInstances",
                 says: [`is ${alwaysReadyInstances}:`, "whole number from 0 to 1000"],
             })),
             {
                 title: "more instances always ready than at most",
-                args: { alwaysReadyInstances: 5, maximumInstanceCount: 4 },
-                path: "alwaysReadyInstances",
-                says: ["is 5:", "more than maximumInstanceCount, which is 4"],
+                args: flex({ alwaysReadyInstances: 5, maximumInstanceCount: 4 }),
+                path: "flex.alwaysReadyInstances",
+                says: ["is 5:", "more than flex.maximumInstanceCount, which is 4"],
             },
             {
                 title: "more instances always ready than the default at most",
-                args: { alwaysReadyInstances: 101 },
-                path: "alwaysReadyInstances",
+                args: flex({ alwaysReadyInstances: 101 }),
+                path: "flex.alwaysReadyInstances",
                 says: ["is 101:", "which is 100"],
             },
             {
@@ -281,8 +299,8 @@ describe("FunctionApp", () => {
             },
             ...[0, -2048, 511, 2048.5].map((instanceMemoryMB) => ({
                 title: `instances of ${instanceMemoryMB} MB`,
-                args: { instanceMemoryMB },
-                path: "instanceMemoryMB",
+                args: flex({ instanceMemoryMB }),
+                path: "flex.instanceMemoryMB",
                 says: [`is ${instanceMemoryMB}:`, "whole number from 512 up"],
             })),
             ...["a", "-shop", "shop-", "my_shop", "a".repeat(61)].map((functionAppName) => ({

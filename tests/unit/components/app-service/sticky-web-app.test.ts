@@ -3,7 +3,7 @@ import * as resources from "@pulumi/azure-native/resources";
 import * as pulumi from "@pulumi/pulumi";
 import { StickyWebApp, type StickyWebAppArgs } from "../../../../components/app-service";
 import { refusesFaults } from "../../support/faults";
-import { PLAN_ID, webAppId } from "../../support/furniture";
+import { WEB_PLAN_ID, webAppId } from "../../support/furniture";
 import {
     inTheClear,
     known,
@@ -24,7 +24,7 @@ const COOKIE = { kind: "cookie", strength: "strong", key: "ARRAffinity", source:
 const NOBODY = { kind: "none", strength: "none", source: "clientAffinityEnabled" };
 const REPLICAS = { min: 1, max: 100, source: "the plan's: the component does not create it" };
 
-const minimal = (): StickyWebAppArgs => ({ resourceGroupName: "rg", serverFarmId: PLAN_ID });
+const minimal = (): StickyWebAppArgs => ({ resourceGroupName: "rg", serverFarmId: WEB_PLAN_ID });
 
 /** What azure-native itself adds to every site, and to every `siteConfig`. */
 const sdkSite = { hyperV: false, isXenon: false, scmSiteAlsoStopped: false };
@@ -41,7 +41,7 @@ const minimalInputs = {
     ...sdkSite,
     ...affinityOf(true),
     resourceGroupName: "rg",
-    serverFarmId: PLAN_ID,
+    serverFarmId: WEB_PLAN_ID,
     httpsOnly: true,
 };
 
@@ -103,7 +103,7 @@ describe("StickyWebApp", () => {
                 const common = {
                     ...sdkSite,
                     resourceGroupName: "rg",
-                    serverFarmId: PLAN_ID,
+                    serverFarmId: WEB_PLAN_ID,
                     name: "shop",
                     location: "westeurope",
                     kind: "app,linux",

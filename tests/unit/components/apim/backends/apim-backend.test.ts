@@ -35,7 +35,7 @@ const functionApp = () =>
         resourceGroupName: "rg",
         serverFarmId: PLAN_ID,
         storageAccountId: STORAGE_ID,
-        deploymentContainerUrl: "https://store.blob.core.windows.net/packages",
+        flex: { deploymentContainerUrl: "https://store.blob.core.windows.net/packages" },
         runtime: { name: "node", version: "20" },
         functionAppName: "shop-orders",
     });

@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ApimBackend, type ApimBackendArgs } from "../../../../../components/apim";
 import { StickyService } from "../../../../../components/kubernetes";
 import { assertFault } from "../../../support/faults";
-import { environmentDomain, ENVIRONMENT_ID, PLAN_ID, webAppId } from "../../../support/furniture";
+import { environmentDomain, ENVIRONMENT_ID, WEB_PLAN_ID, webAppId } from "../../../support/furniture";
 import {
     inTheClear,
     type Recorded,
@@ -27,7 +27,7 @@ const NAMED_VALUE = "azure-native:apimanagement:NamedValue";
 const CALLBACK = "azure-native:logic:listWorkflowTriggerCallbackUrl";
 const inService = { resourceGroupName: "rg", serviceName: "gw" };
 
-const site = () => new WebApp("site", { resourceGroupName: "rg", name: "shop-site", serverFarmId: PLAN_ID });
+const site = () => new WebApp("site", { resourceGroupName: "rg", name: "shop-site", serverFarmId: WEB_PLAN_ID });
 const containerApp = (configuration?: object) =>
     new ContainerApp("carts", {
         resourceGroupName: "rg",

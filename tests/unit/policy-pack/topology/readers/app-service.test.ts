@@ -76,7 +76,7 @@ for (const type of SITE_TYPES) {
             assert.deepEqual(platforms({ kind: undefined }), ["app-service"]);
             assert.deepEqual(platforms({ kind: "app,linux,container" }), ["app-service"]);
             assert.deepEqual(platforms({ kind: "FunctionApp,linux" }), ["functions"]);
-            assert.deepEqual(platforms({ kind: "functionapp,workflowapp" }), []);
+            assert.deepEqual(platforms({ kind: "functionapp,workflowapp" }), ["functions"]);
             assert.deepEqual(platforms({ managedEnvironmentId: "/environments/e" }), []);
             assert.deepEqual(platforms({ managedEnvironmentId: UNKNOWN }), []);
         });

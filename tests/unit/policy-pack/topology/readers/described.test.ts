@@ -9,7 +9,7 @@ import {
     StickyOriginGroup,
 } from "../../../../../components/load-balancers";
 import { readTopology } from "../../../../../policy-pack/topology";
-import { PLAN_ID, PUBLIC_IP_ID, SUBNET_ID, VIRTUAL_NETWORK_ID } from "../../../support/furniture";
+import { WEB_PLAN_ID, PUBLIC_IP_ID, SUBNET_ID, VIRTUAL_NETWORK_ID } from "../../../support/furniture";
 import { type Recorded, run, urnOf } from "../../../support/program";
 import { resource } from "../../stacks";
 
@@ -66,8 +66,8 @@ const CASES: [component: string, sticky: () => unknown, off: () => unknown][] = 
     ],
     [
         "StickyWebApp",
-        () => new StickyWebApp("web", { ...group, serverFarmId: PLAN_ID }),
-        () => new StickyWebApp("web", { ...group, serverFarmId: PLAN_ID, stateless }),
+        () => new StickyWebApp("web", { ...group, serverFarmId: WEB_PLAN_ID }),
+        () => new StickyWebApp("web", { ...group, serverFarmId: WEB_PLAN_ID, stateless }),
     ],
     [
         "StickyApplicationGateway",

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import { type Checks } from "../affinity/checks";
+import { type Checks } from "../../affinity/checks";
 
 /** What App Service takes as a site's name, 2 to 60 characters; it is part of a host name. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9-]{0,58}[A-Za-z0-9]$/;

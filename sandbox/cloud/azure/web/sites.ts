@@ -1,27 +1,13 @@
-import { type Kind, type ServiceContext } from "../kind";
-import { publicAddress } from "../stable";
-import { View } from "../view";
-import { arm, refuse } from "./arm";
-import { identity } from "./resources";
+import { type Kind, type ServiceContext } from "../../kind";
+import { publicAddress } from "../../stable";
+import { View } from "../../view";
+import { arm, refuse } from "../arm";
+import { identity } from "../resources";
 
-const PLAN = "azure-native:web:AppServicePlan";
+import { PLAN } from "./plans";
+import { checkSite } from "./site-rules";
+
 const APP = "azure-native:web:WebApp";
-
-const plan = arm({
-    modules: ["web"],
-    kind: "AppServicePlan",
-    path: "Microsoft.Web/serverfarms/{name}",
-    apiVersion: "2025-05-01",
-    name: { maximum: 60 },
-    computed: (inputs, { id, cloud }) => ({
-        ...identity(inputs, id),
-        kind: inputs.text("kind") ?? "app",
-        numberOfSites: cloud.all(APP).filter((app) => new View(app.inputs).text("serverFarmId") === id).length,
-        provisioningState: "Succeeded",
-        resourceGroup: inputs.text("resourceGroupName") ?? "",
-        status: "Ready",
-    }),
-});
 
 function siteOutputs(inputs: View, { id }: ServiceContext, host: string) {
     return {
@@ -65,6 +51,7 @@ const webApp = arm({
     // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftweb
     name: { pattern: NAME, minimum: 2, maximum: 60 },
     writeOnly: ["cloningInfo"],
+    validate: checkSite,
     references: PLAN_REFERENCE,
     referencesOf: nameMustBeFree,
     computed: (inputs, context) => siteOutputs(inputs, context, context.name.toLowerCase()),
@@ -78,6 +65,7 @@ const webAppSlot = arm({
     name: { pattern: NAME, minimum: 2, maximum: 59 },
     located: true,
     writeOnly: ["cloningInfo"],
+    validate: checkSite,
     references: PLAN_REFERENCE,
     computed: (inputs, context) => ({
         ...siteOutputs(inputs, context, `${inputs.text("name") ?? ""}-${context.name}`.toLowerCase()),
@@ -85,4 +73,4 @@ const webAppSlot = arm({
     }),
 });
 
-export const WEB: readonly Kind[] = [...plan, ...webApp, ...webAppSlot];
+export const SITES: readonly Kind[] = [...webApp, ...webAppSlot];
