@@ -51,9 +51,7 @@ export function withSecrets(
 ): pulumi.Output<inputs.SecretArgs[] | undefined> | undefined {
     const own = (store?.environment() ?? []).filter(({ secret }) => secret).map(asSecret);
     if (own.length === 0) {
-        return secrets === undefined
-            ? undefined
-            : (pulumi.secret(secrets) as pulumi.Output<inputs.SecretArgs[] | undefined>);
+        return secrets === undefined ? undefined : pulumi.secret(secrets);
     }
     const given = withoutNames(check, "secrets", secrets, new Set(own.map(({ name }) => name)));
     return pulumi.secret(pulumi.all([given, own]).apply(([known, ours]) => [...known, ...ours]));
@@ -77,7 +75,7 @@ export function readIdentity(
     return check
         .together<{ identity: inputs.ManagedServiceIdentityArgs }>(
             { identity: identity as pulumi.Input<inputs.ManagedServiceIdentityArgs> },
-            (known) => failWithoutIdentity(check, String(known.identity?.type), store),
+            (known) => failWithoutIdentity(check, typeOf(known.identity), store),
         )
         .apply((known) => known.identity);
 }
@@ -85,6 +83,10 @@ export function readIdentity(
 /** True where the store lets the identity in that Azure gives the app. */
 export function needsGrant(store: SessionStoreConnection): boolean {
     return store.access === "identity" && !store.hasIdentity;
+}
+
+function typeOf(identity: inputs.ManagedServiceIdentityArgs | undefined): string {
+    return (identity?.type ?? "None") as string;
 }
 
 function failWithoutIdentity(check: Checks, type: string, store: SessionStoreConnection): void {
@@ -117,12 +119,12 @@ function withoutNames<T extends Named>(
         .together<{ list: T[] | undefined }>({ list: list as pulumi.Input<T[] | undefined> }, (known) =>
             failOnTaken(check, path, known.list, own),
         )
-        .apply((known) => (known.list ?? []) as T[]) as pulumi.Output<T[]>;
+        .apply<T[]>((known) => (known.list ?? []) as pulumi.Unwrap<T>[]);
 }
 
 /** Names alone are shown: values may be secret. */
 function failOnTaken(check: Checks, path: string, list: readonly Named[] | undefined, own: ReadonlySet<string>): void {
-    const taken = list?.findIndex(({ name }) => own.has(String(name))) ?? -1;
+    const taken = list?.findIndex(({ name }) => own.has(name as string)) ?? -1;
     if (taken < 0) return;
     check.fail(
         `${path}[${taken}].name`,

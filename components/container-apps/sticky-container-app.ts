@@ -143,10 +143,7 @@ export class StickyContainerApp extends pulumi.ComponentResource {
         this.affinity = settings.ingress.affinity.apply(describeAffinity);
         this.sessionStoreAccess =
             args.sessionStore && needsGrant(args.sessionStore)
-                ? args.sessionStore.grantAccess(
-                      name,
-                      this.containerApp.identity.apply((identity) => identity?.principalId ?? ""),
-                  )
+                ? args.sessionStore.grantAccess(name, principalOf(this.containerApp))
                 : undefined;
         this.registerOutputs({
             containerApp: this.containerApp,
@@ -320,6 +317,13 @@ function readOwnTemplate(check: Checks, args: StickyContainerAppArgs): pulumi.Ou
     );
     const template = held.apply((known) => known.template);
     return sessionStore ? withStore(template, sessionStore) : template;
+}
+
+/** Who the app is. A preview may see its identity before Azure has given it one. */
+function principalOf(containerApp: app.ContainerApp): pulumi.Output<string> {
+    return containerApp.identity.apply(
+        (identity) => identity?.principalId ?? (pulumi.runtime.isDryRun() ? (pulumi.unknown as unknown as string) : ""),
+    );
 }
 
 function describeAffinity(affinity: string): Affinity {

@@ -42,7 +42,7 @@ export class PrivateDns extends pulumi.ComponentResource {
      */
     constructor(name: string, args: PrivateDnsArgs, opts?: pulumi.ComponentResourceOptions) {
         const settings = readArgs(name, args);
-        super("session-affinity:index:PrivateDns", name, {}, opts);
+        super("session-affinity:index:PrivateDns", name, withoutOthers(args), opts);
 
         const { resourceGroupName } = settings;
         const child = { parent: this };
@@ -77,9 +77,7 @@ export class PrivateDns extends pulumi.ComponentResource {
                     privateZoneName,
                     relativeRecordSetName: record,
                     recordType: "A",
-                    aRecords: pulumi
-                        .output(addresses)
-                        .apply((known) => known.map((ipv4Address) => ({ ipv4Address }))),
+                    aRecords: pulumi.output(addresses).apply((known) => known.map((ipv4Address) => ({ ipv4Address }))),
                     ttl: settings.ttlSeconds,
                 },
                 child,
@@ -100,6 +98,11 @@ export class PrivateDns extends pulumi.ComponentResource {
             hosts: this.hosts,
         });
     }
+}
+
+/** The arguments as the engine stores them: what the names stand for may be other components. */
+function withoutOthers({ records: _records, containerApps: _app, ...args }: PrivateDnsArgs): pulumi.Inputs {
+    return args;
 }
 
 /** Checks the arguments and completes them with the component's defaults. */

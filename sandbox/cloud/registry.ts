@@ -4,6 +4,7 @@ import { CONTAINER_APPS } from "./azure/container-apps";
 import { FRONT_DOOR } from "./azure/front-door";
 import { LOGIC } from "./azure/logic";
 import { MANAGED_REDIS } from "./azure/managed-redis";
+import { MONITORING } from "./azure/monitoring";
 import { NETWORK } from "./azure/network";
 import { PLATFORM } from "./azure/platform";
 import { RESOURCES } from "./azure/resources";
@@ -34,6 +35,7 @@ const KINDS: readonly Kind[] = [
     ...SERVICE_NETWORKING,
     ...PLATFORM,
     ...MANAGED_REDIS,
+    ...MONITORING,
     ...PLAIN_OBJECTS,
     ...SERVICE,
     ...WORKLOADS,
