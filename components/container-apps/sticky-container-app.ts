@@ -5,8 +5,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { Checks } from "../affinity/checks";
 import { describeHop } from "../affinity/hop";
 import { declaredTags } from "../affinity/labels";
+import { type SessionStoreConnection } from "../affinity/session-store";
 import { type StatelessArgs } from "../affinity/stateless";
 import { type Affinity, noAffinity } from "../affinity/vocabulary";
+import { failWithoutRoom, needsGrant, readIdentity, withSecrets, withStore, withVariables } from "./session-store";
 
 /** Replicas at most where nothing is given: the service's own default. https://learn.microsoft.com/azure/container-apps/scale-app */
 const DEFAULT_MAX_REPLICAS = 10;
@@ -42,19 +44,19 @@ export interface StickyContainerAppArgs {
     /** How the ingress speaks to the container. Omitted: the service finds out ("auto"). Affinity needs HTTP, so there is no "tcp". */
     transport?: pulumi.Input<"auto" | "http" | "http2" | undefined>;
     /**
-     * Whether a client stays on its replica. Omitted: "sticky", or "none" where `stateless` is given. The cookie that
-     * does it, its name and its lifetime are the service's own. https://learn.microsoft.com/azure/container-apps/sticky-sessions
+     * Whether a client stays on its replica. Omitted: "sticky", or "none" where `stateless` or `sessionStore` is given.
+     * The cookie that does it, its name and its lifetime are the service's own. https://learn.microsoft.com/azure/container-apps/sticky-sessions
      */
     affinity?: pulumi.Input<ContainerAppAffinity | undefined>;
-    /** Omitted: "Single", the only mode with sticky sessions; "Multiple" and "Labels" need `affinity: "none"` or `stateless`. */
+    /** Omitted: "Single", the only mode with sticky sessions; "Multiple" and "Labels" need `affinity: "none"`, `stateless` or `sessionStore`. */
     activeRevisionsMode?: pulumi.Input<"Single" | "Multiple" | "Labels" | undefined>;
-    /** Fewest replicas, 0 to 1000. Omitted: 1, since scaling to none ends every session; with `stateless`, the service's 0. */
+    /** Fewest replicas, 0 to 1000. Omitted: 1, since scaling to none ends every session; with `stateless` or `sessionStore`, the service's 0. */
     minReplicas?: pulumi.Input<number | undefined>;
     /** Most replicas, 1 to 1000. Omitted: 10, the service's own default. */
     maxReplicas?: pulumi.Input<number | undefined>;
     /** The app's name, 2 to 32 characters. Omitted: Pulumi makes one from the component's name. */
     containerAppName?: pulumi.Input<string | undefined>;
-    /** Managed identity of the app. Omitted: none. */
+    /** Managed identity of the app. Omitted: none, or the one that Azure gives it where `sessionStore` needs one. */
     identity?: pulumi.Input<inputs.ManagedServiceIdentityArgs | undefined>;
     /** Registries that the image is pulled from. Omitted: public ones only. */
     registries?: pulumi.Input<pulumi.Input<inputs.RegistryCredentialsArgs>[] | undefined>;
@@ -62,8 +64,15 @@ export interface StickyContainerAppArgs {
     secrets?: pulumi.Input<pulumi.Input<inputs.SecretArgs>[] | undefined>;
     /** Tags of the app. Omitted: none. */
     tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
-    /** Declares that any replica can serve any request. Omitted: the app is taken to be stateful. */
+    /** Declares that any replica can serve any request. Omitted: as `sessionStore` says, else the app is taken to be stateful. */
     stateless?: StatelessArgs;
+    /**
+     * Where the app keeps its sessions, so that any replica can serve any request: it is declared stateless, and the
+     * container of `image`, or the first one of `template`, gets the store's variables. The store lets in the identity that
+     * Azure gives the app, once that is there: the first replica may be refused for a moment, and has to try again. With
+     * `store.forIdentity` it is let in before. Omitted: in its replicas.
+     */
+    sessionStore?: SessionStoreConnection;
 }
 
 /**
@@ -88,6 +97,8 @@ export class StickyContainerApp extends pulumi.ComponentResource {
     public readonly url: pulumi.Output<string>;
     /** What keeps a client on its replica. */
     public readonly affinity: pulumi.Output<Affinity>;
+    /** What lets the app's identity into its `sessionStore`, where that needs anything. */
+    public readonly sessionStoreAccess: pulumi.Resource | undefined;
 
     /**
      * @param name name of the component; the app's name is made from it, so at most 24 characters, unless `containerAppName` is given.
@@ -96,7 +107,7 @@ export class StickyContainerApp extends pulumi.ComponentResource {
      */
     constructor(name: string, args: StickyContainerAppArgs, opts?: pulumi.ComponentResourceOptions) {
         const settings = readArgs(name, args);
-        super("session-affinity:index:StickyContainerApp", name, { ...args, secrets: settings.secrets }, opts);
+        super("session-affinity:index:StickyContainerApp", name, withoutStore(args, settings.secrets), opts);
 
         this.containerApp = new app.ContainerApp(
             name,
@@ -104,7 +115,7 @@ export class StickyContainerApp extends pulumi.ComponentResource {
                 resourceGroupName: settings.resourceGroupName,
                 managedEnvironmentId: settings.managedEnvironmentId,
                 containerAppName: settings.containerAppName,
-                identity: args.identity,
+                identity: settings.identity,
                 configuration: {
                     activeRevisionsMode: settings.ingress.activeRevisionsMode,
                     ingress: {
@@ -130,6 +141,10 @@ export class StickyContainerApp extends pulumi.ComponentResource {
         );
         this.url = pulumi.interpolate`https://${this.fqdn}`;
         this.affinity = settings.ingress.affinity.apply(describeAffinity);
+        this.sessionStoreAccess =
+            args.sessionStore && needsGrant(args.sessionStore)
+                ? args.sessionStore.grantAccess(name, principalOf(this.containerApp))
+                : undefined;
         this.registerOutputs({
             containerApp: this.containerApp,
             name: this.name,
@@ -137,6 +152,7 @@ export class StickyContainerApp extends pulumi.ComponentResource {
             fqdn: this.fqdn,
             url: this.url,
             affinity: this.affinity,
+            sessionStoreAccess: this.sessionStoreAccess,
             hop: describeHop("container-apps", {
                 replicas: settings.replicas.apply((replicas) => ({ ...replicas, source: "template.scale" })),
                 affinity: this.affinity,
@@ -147,9 +163,15 @@ export class StickyContainerApp extends pulumi.ComponentResource {
     }
 }
 
+/** The arguments as the engine stores them: a store is no value, and secrets stay secret. */
+function withoutStore({ sessionStore: _, ...args }: StickyContainerAppArgs, secrets: unknown): pulumi.Inputs {
+    return { ...args, secrets };
+}
+
 /** Checks the arguments and completes them with the component's defaults. */
-function readArgs(name: string, args: StickyContainerAppArgs) {
+function readArgs(name: string, given: StickyContainerAppArgs) {
     const check = new Checks("StickyContainerApp", name);
+    const args = { ...given, stateless: given.stateless ?? given.sessionStore?.stateless };
     const stateless = check.stateless("stateless", args.stateless);
     const replicas = readReplicas(check, args);
     return {
@@ -176,7 +198,8 @@ function readArgs(name: string, args: StickyContainerAppArgs) {
         ingress: readIngress(check, args),
         replicas,
         template: readTemplate(check, name, args, replicas),
-        secrets: args.secrets === undefined ? undefined : pulumi.secret(args.secrets),
+        identity: readIdentity(check, args.identity, args.sessionStore),
+        secrets: withSecrets(check, args.secrets, args.sessionStore),
         stateless,
         tags: declaredTags(args.tags, stateless),
     };
@@ -224,7 +247,7 @@ function readIngress(check: Checks, args: StickyContainerAppArgs) {
             if (args.stateless) {
                 check.conflict(
                     "affinity",
-                    "stateless",
+                    args.sessionStore ? "sessionStore" : "stateless",
                     'an app is sticky or stateless. Leave affinity out, or set it to "none".',
                 );
             }
@@ -265,7 +288,7 @@ function readTemplate(
     const container = () => ({
         name: args.containerAppName ?? name,
         image: check.required("image", args.image, "give an image."),
-        env: args.env,
+        env: args.sessionStore ? withVariables(check, "env", args.env, args.sessionStore) : args.env,
     });
     const given = alternative === "image" ? { containers: [container()] } : readOwnTemplate(check, args);
     return pulumi.all([given, replicas]).apply(([template, { min, max }]) => ({
@@ -275,6 +298,7 @@ function readTemplate(
 }
 
 function readOwnTemplate(check: Checks, args: StickyContainerAppArgs): pulumi.Output<inputs.TemplateArgs | undefined> {
+    const { sessionStore } = args;
     const held = check.together<{ template: inputs.TemplateArgs | undefined }>(
         { template: args.template },
         ({ template }) => {
@@ -288,9 +312,18 @@ function readOwnTemplate(check: Checks, args: StickyContainerAppArgs): pulumi.Ou
                     );
                 }
             }
+            if (sessionStore) failWithoutRoom(check, template, sessionStore);
         },
     );
-    return held.apply(({ template }) => template);
+    const template = held.apply((known) => known.template);
+    return sessionStore ? withStore(template, sessionStore) : template;
+}
+
+/** Who the app is. A preview may see its identity before Azure has given it one. */
+function principalOf(containerApp: app.ContainerApp): pulumi.Output<string> {
+    return containerApp.identity.apply(
+        (identity) => identity?.principalId ?? (pulumi.runtime.isDryRun() ? (pulumi.unknown as unknown as string) : ""),
+    );
 }
 
 function describeAffinity(affinity: string): Affinity {

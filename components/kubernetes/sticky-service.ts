@@ -11,12 +11,18 @@ import { createAutoscaler, readAutoscale } from "./service/autoscale";
 import { readDisruptionBudget } from "./service/disruption-budget";
 import { readDrain } from "./service/drain";
 import { readExposure } from "./service/exposure";
+<<<<<<< HEAD
 import { checkOwnName } from "./own-name";
 import { LONGEST_NAME, ownLabels, readServiceName } from "./service/names";
 import { plainWord } from "./service/plain-word";
+=======
+import { checkOwnName, ownLabels, readServiceName } from "./service/names";
+import { plainWord } from "../affinity/plain-word";
+>>>>>>> store
 import { readPodLabels, readPodSpec } from "./service/pods";
-import { readPorts } from "./service/ports";
+import { type Ports, readPorts } from "./service/ports";
 import { describeReplicas, mayBeSeveral, readReplicas } from "./service/replicas";
+import { createStoreSecret, readStorePods, withStore, WORKLOAD_IDENTITY_LABELS } from "./service/session-store";
 import { warnOf } from "./service/warnings";
 import { createWorkload } from "./service/workload";
 
@@ -40,6 +46,8 @@ export class StickyService extends pulumi.ComponentResource {
     public readonly statefulSet: kubernetes.apps.v1.StatefulSet | undefined;
     /** The headless Service that names the pods of a StatefulSet. */
     public readonly governingService: kubernetes.core.v1.Service | undefined;
+    /** The Secret with the key of the `sessionStore`, where a key opens that. */
+    public readonly sessionStoreSecret: kubernetes.core.v1.Secret | undefined;
     /** What chooses the number of pods, where there is `autoscale`. */
     public readonly autoscaler: kubernetes.autoscaling.v2.HorizontalPodAutoscaler | undefined;
     /** What bounds how many pods may be away, where anything does. */
@@ -69,13 +77,14 @@ export class StickyService extends pulumi.ComponentResource {
      */
     constructor(name: string, args: StickyServiceArgs, opts?: pulumi.ComponentResourceOptions) {
         const settings = readArgs(name, args);
-        super("session-affinity:index:StickyService", name, args, opts);
+        super("session-affinity:index:StickyService", name, withoutStore(args), opts);
 
-        const { namespace } = args;
+        const { namespace, sessionStore } = args;
         const { selector, exposure } = settings;
         const labels = pulumi.output(settings.labels).apply((given) => ({ ...given, ...settings.ownLabels }));
         const metadata = { namespace, labels };
         const child = { parent: this };
+        this.sessionStoreSecret = sessionStore && createStoreSecret(name, metadata, sessionStore, child);
         const { deployment, statefulSet, governingService } =
             settings.podSpec === undefined
                 ? {}
@@ -83,8 +92,12 @@ export class StickyService extends pulumi.ComponentResource {
                       name,
                       {
                           ...settings,
+                          podSpec: sessionStore
+                              ? withStore(settings.podSpec, sessionStore, this.sessionStoreSecret)
+                              : settings.podSpec,
                           metadata: { ...metadata, annotations: settings.declaration },
                           labels,
+                          podLabels: sessionStore?.access === "identity" ? WORKLOAD_IDENTITY_LABELS : {},
                           selector: settings.ownLabels,
                           volumeClaimTemplates: args.volumeClaimTemplates,
                       },
@@ -147,6 +160,7 @@ export class StickyService extends pulumi.ComponentResource {
             deployment: this.deployment,
             statefulSet: this.statefulSet,
             governingService: this.governingService,
+            sessionStoreSecret: this.sessionStoreSecret,
             autoscaler: this.autoscaler,
             podDisruptionBudget: this.podDisruptionBudget,
             service: this.service,
@@ -168,8 +182,9 @@ export class StickyService extends pulumi.ComponentResource {
 }
 
 /** Checks the arguments and completes them with the component's defaults. */
-function readArgs(name: string, args: StickyServiceArgs) {
+function readArgs(name: string, given: StickyServiceArgs) {
     const check = new Checks("StickyService", name);
+    const args = { ...given, stateless: given.stateless ?? given.sessionStore?.stateless };
     const kind = plainWord(check, "workload", args.workload, ["Deployment", "StatefulSet"]) ?? "Deployment";
     checkOwnName(check, name, LONGEST_NAME[kind]);
     if (args.volumeClaimTemplates !== undefined && kind !== "StatefulSet" && args.podLabels === undefined) {
@@ -182,7 +197,7 @@ function readArgs(name: string, args: StickyServiceArgs) {
     const autoscale = readAutoscale(check, args);
     const pods =
         args.podLabels === undefined
-            ? { selector: own, podSpec: readDrain(check, args, readPodSpec(check, args), ports) }
+            ? { selector: own, podSpec: readPods(check, args, ports) }
             : { selector: readPodLabels(check, args), podSpec: undefined };
     return {
         ...pods,
@@ -199,6 +214,18 @@ function readArgs(name: string, args: StickyServiceArgs) {
         stateless,
         declaration: stateless ? declarationLabels(stateless) : undefined,
     };
+}
+
+/** The arguments as the engine stores them: a store is no value. */
+function withoutStore({ sessionStore: _, ...args }: StickyServiceArgs): pulumi.Inputs {
+    return args;
+}
+
+/** The pods that the component runs, checked and completed. */
+function readPods(check: Checks, args: StickyServiceArgs, ports: Ports) {
+    const given = readPodSpec(check, args);
+    const podSpec = args.sessionStore ? readStorePods(check, given, args.sessionStore) : given;
+    return readDrain(check, args, podSpec, ports);
 }
 
 /** The component's own annotations beside the user's, where there are any. */

@@ -1,6 +1,7 @@
 import { parseTypeToken } from "../../policy-pack/topology/type-token";
 import { SUBSCRIPTION, TENANT } from "./azure/arm";
 import { triggerCallbackUrl } from "./azure/logic";
+import { mustOpenByKeys } from "./azure/managed-redis";
 import { Refusal, type Stored, type Surroundings } from "./kind";
 import { kindOf } from "./registry";
 import { guid, hex } from "./stable";
@@ -57,6 +58,13 @@ const ABOUT: Readonly<
     "operationalinsights:getSharedKeys": { of: "operationalinsights:Workspace", answer: sharedKeys },
     "operationalinsights:getWorkspaceSharedKeys": { of: "operationalinsights:Workspace", answer: sharedKeys },
     "redis:listRedisKeys": { of: "redis:Redis", answer: twoKeys },
+    "redisenterprise:listDatabaseKeys": {
+        of: "redisenterprise:Database",
+        answer: (id, database) => {
+            mustOpenByKeys(database);
+            return twoKeys(id);
+        },
+    },
     "storage:listStorageAccountKeys": {
         of: "storage:StorageAccount",
         answer: (id) => ({

@@ -3,6 +3,8 @@ import { API_MANAGEMENT } from "./azure/api-management";
 import { CONTAINER_APPS } from "./azure/container-apps";
 import { FRONT_DOOR } from "./azure/front-door";
 import { LOGIC } from "./azure/logic";
+import { MANAGED_REDIS } from "./azure/managed-redis";
+import { MONITORING } from "./azure/monitoring";
 import { NETWORK } from "./azure/network";
 import { PLATFORM } from "./azure/platform";
 import { RESOURCES } from "./azure/resources";
@@ -32,6 +34,8 @@ const KINDS: readonly Kind[] = [
     ...FRONT_DOOR,
     ...SERVICE_NETWORKING,
     ...PLATFORM,
+    ...MANAGED_REDIS,
+    ...MONITORING,
     ...PLAIN_OBJECTS,
     ...SERVICE,
     ...WORKLOADS,

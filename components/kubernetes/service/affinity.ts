@@ -33,7 +33,7 @@ export function readAffinity(check: Checks, args: StickyServiceArgs): pulumi.Out
                 if (known.sessionAffinity === "ClientIP" && args.stateless) {
                     check.conflict(
                         "sessionAffinity",
-                        "stateless",
+                        args.sessionStore ? "sessionStore" : "stateless",
                         'a workload is sticky or stateless. Leave sessionAffinity out, or set it to "None".',
                     );
                 }

@@ -1,6 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { type SessionStoreConnection } from "../../affinity/session-store";
 import { type StatelessArgs } from "../../affinity/stateless";
 
 /** Kubernetes' own words: `ClientIP` keeps a client's address on one pod, `None` does not. */
@@ -127,7 +128,7 @@ export interface StickyServiceArgs {
      * https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/
      */
     drainSeconds?: pulumi.Input<number | undefined>;
-    /** Whether a client's address stays on its pod. Omitted: "ClientIP", or "None" where `stateless` is given. */
+    /** Whether a client's address stays on its pod. Omitted: "ClientIP", or "None" where `stateless` or `sessionStore` is given. */
     sessionAffinity?: pulumi.Input<ServiceAffinity | undefined>;
     /**
      * Seconds after a client's last new connection for which it is still kept, 1 to 86400. Omitted: 10800 (3 hours),
@@ -156,6 +157,13 @@ export interface StickyServiceArgs {
     labels?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
     /** Annotations of the Service beside those that the component sets. Omitted: none. */
     annotations?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
-    /** Declares that any pod can serve any request. Omitted: the workload is taken to be stateful. */
+    /** Declares that any pod can serve any request. Omitted: as `sessionStore` says, else the workload is taken to be stateful. */
     stateless?: StatelessArgs;
+    /**
+     * Where the pods keep their sessions, so that any pod can serve any request: the workload is declared stateless, and the
+     * first container gets the store's variables, a key by a Secret of the component's. A store that lets identities in
+     * takes `store.forIdentity`, with the identity that the pods' service account is federated with. With `podLabels` give
+     * `stateless: store.stateless` instead. Omitted: in the pods.
+     */
+    sessionStore?: SessionStoreConnection;
 }

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Checks } from "../../affinity/checks";
 import { STATELESS_KEY, STATELESS_UNTIL_KEY } from "../../affinity/stateless";
 import { type ServiceType, type StickyServiceArgs } from "./args";
-import { plainWord } from "./plain-word";
+import { plainWord } from "../../affinity/plain-word";
 
 /** https://cloud-provider-azure.sigs.k8s.io/topics/loadbalancer/ */
 const AZURE_INTERNAL = "service.beta.kubernetes.io/azure-load-balancer-internal";

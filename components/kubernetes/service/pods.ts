@@ -14,6 +14,7 @@ const OF_A_WORKLOAD = [
     "autoscale",
     "readiness",
     "drainSeconds",
+    "sessionStore",
 ] as const;
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;

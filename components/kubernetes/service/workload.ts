@@ -1,5 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import { type ServiceWorkloadKind, type StickyServiceArgs } from "./args";
 import { type Ports } from "./ports";
@@ -18,6 +18,8 @@ export interface WorkloadSettings {
     readonly kind: ServiceWorkloadKind;
     readonly metadata: Metadata;
     readonly labels: pulumi.Input<Record<string, string>>;
+    /** Labels that the pods have beside those. */
+    readonly podLabels: Record<string, string>;
     readonly selector: Record<string, string>;
     readonly replicas: pulumi.Input<number> | undefined;
     readonly podSpec: pulumi.Input<kubernetes.types.input.core.v1.PodSpec>;
@@ -81,10 +83,13 @@ function createStatefulSet(name: string, settings: WorkloadSettings, opts: pulum
     return { governingService, statefulSet };
 }
 
-function podsOf({ replicas, selector, labels, podSpec }: WorkloadSettings) {
+function podsOf({ replicas, selector, labels, podLabels, podSpec }: WorkloadSettings) {
     return {
         replicas,
         selector: { matchLabels: selector },
-        template: { metadata: { labels }, spec: podSpec },
+        template: {
+            metadata: { labels: pulumi.output(labels).apply((given) => ({ ...given, ...podLabels })) },
+            spec: podSpec,
+        },
     };
 }

@@ -4,6 +4,7 @@ import { when, type Properties } from "../values";
 import { arm } from "./arm";
 import { BALANCERS } from "./balancers";
 import { partsOf } from "./parts";
+import { PRIVATE_DNS } from "./private-dns";
 
 const ready = (id: string): Properties => ({ provisioningState: "Succeeded", resourceGuid: guid(id) });
 
@@ -40,39 +41,11 @@ const publicIp = arm({
     },
 });
 
-const privateZone = arm({
-    modules: ["privatedns", "network"],
-    kind: "PrivateZone",
-    path: "Microsoft.Network/privateDnsZones/{privateZoneName}",
-    apiVersion: "2024-06-01",
-    computed: (_inputs, { id }) => ({ internalId: guid(id), provisioningState: "Succeeded" }),
-});
-
-const privateRecordSet = arm({
-    modules: ["privatedns", "network"],
-    kind: "PrivateRecordSet",
-    path: "Microsoft.Network/privateDnsZones/{privateZoneName}/{recordType}/{relativeRecordSetName}",
-    apiVersion: "2024-06-01",
-    located: false,
-    computed: (inputs, { name }) => ({ fqdn: `${name}.${inputs.text("privateZoneName") ?? ""}.` }),
-});
-
-const virtualNetworkLink = arm({
-    modules: ["privatedns", "network"],
-    kind: "VirtualNetworkLink",
-    path: "Microsoft.Network/privateDnsZones/{privateZoneName}/virtualNetworkLinks/{virtualNetworkLinkName}",
-    apiVersion: "2024-06-01",
-    located: true,
-    computed: () => ({ provisioningState: "Succeeded", virtualNetworkLinkState: "Completed" }),
-});
-
 export const NETWORK: readonly Kind[] = [
     ...resource("VirtualNetwork", "virtualNetworks/{virtualNetworkName}", 64, ["subnets"]),
     ...resource("Subnet", "virtualNetworks/{virtualNetworkName}/subnets/{subnetName}", 80, []),
     ...resource("NetworkSecurityGroup", "networkSecurityGroups/{networkSecurityGroupName}", 80, ["securityRules"]),
     ...BALANCERS,
     ...publicIp,
-    ...privateZone,
-    ...privateRecordSet,
-    ...virtualNetworkLink,
+    ...PRIVATE_DNS,
 ];

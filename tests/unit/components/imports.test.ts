@@ -31,6 +31,9 @@ describe("importing one platform", () => {
         ["app-service", azure, ["authorization", "web"]],
         ["apim", azure, ["apimanagement"]],
         ["load-balancers", azure, ["cdn", "network"]],
+        ["session-store", azure, ["redisenterprise"]],
+        ["discovery", azure, ["privatedns"]],
+        ["monitoring", azure, ["applicationinsights", "monitor"]],
         [
             "gateway-for-containers",
             ["@pulumi/azure-native", "@pulumi/kubernetes", "@pulumi/pulumi"],

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { type Checks } from "../../affinity/checks";
+import { type Checks } from "./checks";
 
-/** One of Kubernetes' own words that decides which resources there are, and so cannot become known later. */
+/** One of a service's own words that decides which resources there are, and so cannot become known later. */
 export function plainWord<T extends string>(
     check: Checks,
     path: string,

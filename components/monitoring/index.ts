@@ -1,0 +1,2 @@
+export { BackendAvailability } from "./backend-availability";
+export { type AvailabilityAlertArgs, type BackendAvailabilityArgs } from "./args";
