@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Checks } from "../affinity/checks";
 import { describeHop } from "../affinity/hop";
 import { declarationLabels } from "../affinity/labels";
+import { plainWord } from "../affinity/plain-word";
 import { type Affinity } from "../affinity/vocabulary";
 import { describeAffinity, readAffinity } from "./service/affinity";
 import { type StickyServiceArgs } from "./service/args";
@@ -11,14 +12,8 @@ import { createAutoscaler, readAutoscale } from "./service/autoscale";
 import { readDisruptionBudget } from "./service/disruption-budget";
 import { readDrain } from "./service/drain";
 import { readExposure } from "./service/exposure";
-<<<<<<< HEAD
 import { checkOwnName } from "./own-name";
 import { LONGEST_NAME, ownLabels, readServiceName } from "./service/names";
-import { plainWord } from "./service/plain-word";
-=======
-import { checkOwnName, ownLabels, readServiceName } from "./service/names";
-import { plainWord } from "../affinity/plain-word";
->>>>>>> store
 import { readPodLabels, readPodSpec } from "./service/pods";
 import { type Ports, readPorts } from "./service/ports";
 import { describeReplicas, mayBeSeveral, readReplicas } from "./service/replicas";

@@ -20,6 +20,17 @@ interface NotKnown {
     readonly unknown: string;
 }
 
+/** What a report says of a hop. A route is judged by the Services behind it, and those by the routes in front. */
+type Verdict =
+    | "ok"
+    | "stateless"
+    | "not known yet"
+    | "rejected"
+    | "kept in front"
+    | "not sticky"
+    | "nothing to keep"
+    | "not checked";
+
 /** A hop as a report tells of it. */
 export interface ReportedHop {
     readonly platform: string;
@@ -29,8 +40,7 @@ export interface ReportedHop {
     readonly affinity: Affinity | NotKnown;
     readonly clientFacing: boolean | null;
     readonly stateless?: StatelessDeclaration | NotKnown;
-    readonly verdict:
-        "ok" | "stateless" | "not known yet" | "rejected" | "kept in front" | "not sticky" | "not checked";
+    readonly verdict: Verdict;
 }
 
 /** What `npm start` reports, as `--json` writes it. */
@@ -83,7 +93,7 @@ function verdictOf(
     topology: Topology,
     levels: ReadonlyMap<string, ReportedFinding["level"]>,
     today: string,
-): ReportedHop["verdict"] {
+): Verdict {
     const { verdict } = judge(hop, DEFAULT_CONFIG, today);
     switch (verdict) {
         case "sticky":
@@ -95,8 +105,11 @@ function verdictOf(
             return "not known yet";
         case "not sticky":
             if (levels.has(hop.urn)) return "not known yet";
-            // Rules judge a route by the Services behind it. Of another platform no rule of the pack speaks.
-            if (ROUTES.includes(hop.platform)) return "not sticky";
+            if (ROUTES.includes(hop.platform)) {
+                const behind = topology.edges.filter(({ from }) => from === hop.urn);
+                return behind.some(({ to }) => levels.has(to)) ? "not sticky" : "nothing to keep";
+            }
+            // Of another platform no rule of the pack speaks.
             return topology.routesTo(hop).length > 0 ? "kept in front" : "not checked";
     }
 }
@@ -153,6 +166,8 @@ function verdictText({ verdict, stateless }: ReportedHop): string {
             return picocolors.yellow("not known yet");
         case "not sticky":
             return picocolors.red("✖ not sticky");
+        case "nothing to keep":
+            return "nothing to keep";
         case "kept in front":
             return "kept by the routes in front";
         case "not checked":

@@ -190,20 +190,23 @@ describe("the report on hops", () => {
             propertyDependencies: {},
         });
         const [ingressType, serviceType] = ["kubernetes:networking.k8s.io/v1:Ingress", "kubernetes:core/v1:Service"];
-        const stack = (annotations: object) => [
+        const stack = (annotations: object, declared: object = {}) => [
             object("kubernetes:apps/v1:Deployment", "web", {
                 spec: { replicas: 3, template: { metadata: { labels: { app: "web" } } } },
             }),
-            object(serviceType, "web", { spec: { selector: { app: "web" } } }),
+            object(serviceType, "web", {
+                metadata: { name: "web", annotations: declared },
+                spec: { selector: { app: "web" } },
+            }),
             object(ingressType, "shop", {
                 metadata: { name: "shop", annotations },
                 spec: { ingressClassName: "nginx", defaultBackend: { service: { name: "web" } } },
             }),
         ];
-        const verdicts = (annotations: object, level?: "advisory" | "mandatory") =>
+        const verdicts = (annotations: object, level?: "advisory" | "mandatory", declared?: object) =>
             Object.fromEntries(
                 reportHops(
-                    stack(annotations),
+                    stack(annotations, declared),
                     level ? [{ rule: "r", level, urn: urn(serviceType, "web"), path: "p", message: "m", fix: "" }] : [],
                     "2026-01-01",
                 ).map(({ name, verdict }) => [name, verdict]),
@@ -212,6 +215,8 @@ describe("the report on hops", () => {
         assert.deepEqual(verdicts(sticky), { shop: "ok", web: "kept in front" });
         assert.deepEqual(verdicts(sticky, "advisory"), { shop: "ok", web: "not known yet" });
         assert.deepEqual(verdicts({}, "mandatory"), { shop: "not sticky", web: "rejected" });
+        const stateless = { "session-affinity-stateless": "renders from the request alone" };
+        assert.deepEqual(verdicts({}, undefined, stateless), { shop: "nothing to keep", web: "stateless" });
     });
 
     it("is a table with a line for each hop", () => {
