@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
 import path from "node:path";
 
 import * as app from "@pulumi/azure-native/app";
@@ -6,7 +7,9 @@ import * as resources from "@pulumi/azure-native/resources";
 
 import { rules } from "../../policy-pack/rules";
 import { type Engine } from "../../sandbox/engine";
+import { packageRoot } from "../../sandbox/package-root";
 import { Observation } from "../../sandbox/run/observation";
+import { listPrograms } from "../../sandbox/run/program";
 import { engineFor, TestStack } from "../engine/support/engine";
 
 import { EmptyProject } from "./support/empty-project";
@@ -62,6 +65,22 @@ describe("the package, installed in an empty project", function () {
             assert.equal(code, 0);
         });
     }
+
+    it("type-checks every sample program, as a user who copies it would", async () => {
+        const programs = listPrograms();
+        for (const name of programs) {
+            cpSync(path.join(packageRoot(), "programs", name), path.join(project.folder, "programs", name), {
+                recursive: true,
+                filter: (file) => !file.endsWith("tsconfig.json"),
+            });
+        }
+        const { stdout, code } = await project.tsc("--noEmit", "--listFilesOnly", "-p", "tsconfig.programs.json");
+        assert.equal(code, 0);
+        for (const name of programs) assert.ok(stdout.includes(path.join("programs", name, "index.ts")), name);
+        const checked = await project.tsc("--noEmit", "-p", "tsconfig.programs.json");
+        assert.equal(checked.stdout, "");
+        assert.equal(checked.code, 0);
+    });
 
     it("registers what its components are made of", async () => {
         // Nothing but the code is wanted here: types have their own test.
