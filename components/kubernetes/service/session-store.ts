@@ -70,7 +70,7 @@ export function withStore(
         // Each variable stays a value of its own, so that a preview shows the pods while the host is not known yet.
         const env = [...(first?.env ?? []), ...variables];
         return { ...known, containers: [{ ...first, env }, ...others] } as unknown as KnownPodSpec;
-    }) as pulumi.Output<PodSpec>;
+    });
 }
 
 function failOnTaken(check: Checks, podSpec: KnownPodSpec, own: ReadonlySet<string>): void {

@@ -115,7 +115,7 @@ describe("BackendAvailability", () => {
                     { ...plain, alert },
                     { ...later(plain), alert: later(alert) },
                 ]) {
-                    const recorded = await make(args as Partial<BackendAvailabilityArgs>, { preview });
+                    const recorded = await make(args, { preview });
                     const { request, validationRules, tags, ...test } = testOf(recorded);
                     assert.deepEqual(test, {
                         resourceGroupName: "rg",
