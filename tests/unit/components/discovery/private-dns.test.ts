@@ -198,6 +198,21 @@ describe("PrivateDns", () => {
         );
     });
 
+    it("refuses a load balancer that has a name in place of an address, in a preview too", async () => {
+        const host = pulumi.output("lb.example.com");
+        for (const preview of [false, true]) {
+            const { errors } = await runToFailure(
+                () =>
+                    new PrivateDns("dns", {
+                        ...minimal(),
+                        records: { web: { service: { host, reachableFromOutside: true } } },
+                    }),
+                { preview },
+            );
+            assert.ok(errors.some((error) => String(error).includes('host is "lb.example.com"')));
+        }
+    });
+
     it("takes the most addresses, and the longest and shortest lives of an answer", async () => {
         const addresses = Array.from({ length: 20 }, (_, index) => `10.0.0.${index}`);
         for (const ttlSeconds of [1, 2147483647]) {
