@@ -17,7 +17,7 @@ export function withVariables(
     store: SessionStoreConnection,
 ): pulumi.Output<inputs.EnvironmentVarArgs[]> {
     const given = withoutNames(check, path, env, namesOf(store));
-    return pulumi.all([given, ownVariables(store)]).apply(([known, own]) => [...known, ...own]);
+    return pulumi.all([given, ownVariables(store)]).apply(([known, own]) => [...(known ?? []), ...own]);
 }
 
 /** Checks a template whose first container is to have the store's variables. */
@@ -54,7 +54,7 @@ export function withSecrets(
         return secrets === undefined ? undefined : pulumi.secret(secrets);
     }
     const given = withoutNames(check, "secrets", secrets, new Set(own.map(({ name }) => name)));
-    return pulumi.secret(pulumi.all([given, own]).apply(([known, ours]) => [...known, ...ours]));
+    return pulumi.secret(pulumi.all([given, own]).apply(([known, ours]) => [...(known ?? []), ...ours]));
 }
 
 /** The app's identity, which the store has to let in. */
@@ -114,12 +114,11 @@ function withoutNames<T extends Named>(
     path: string,
     list: pulumi.Input<pulumi.Input<T>[] | undefined> | undefined,
     own: ReadonlySet<string>,
-): pulumi.Output<T[]> {
-    return check
-        .together<{ list: T[] | undefined }>({ list: list as pulumi.Input<T[] | undefined> }, (known) =>
-            failOnTaken(check, path, known.list, own),
-        )
-        .apply<T[]>((known) => (known.list ?? []) as pulumi.Unwrap<T>[]);
+): pulumi.Input<pulumi.Input<T>[]> | undefined {
+    return check.value<pulumi.Input<T>[]>(path, list, (known) => {
+        failOnTaken(check, path, known as T[], own);
+        return undefined;
+    });
 }
 
 /** Names alone are shown: values may be secret. */

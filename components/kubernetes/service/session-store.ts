@@ -6,7 +6,6 @@ import { type SessionStoreConnection } from "../../affinity/session-store";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type KnownPodSpec = pulumi.Unwrap<PodSpec>;
-type Variable = KnownPodSpec["containers"][number]["env"] extends (infer Item)[] | undefined ? Item : never;
 
 /** Asks AKS to give a pod the token of its service account's identity. https://learn.microsoft.com/azure/aks/workload-identity-overview */
 export const WORKLOAD_IDENTITY_LABELS = { "azure.workload.identity/use": "true" };
@@ -66,10 +65,11 @@ export function withStore(
                 ? { name, valueFrom: { secretKeyRef: { name: secret?.metadata.name, key: name } } }
                 : { name, value },
         );
-    return pulumi.all([podSpec, variables]).apply(([known, own]) => {
+    return pulumi.output(podSpec).apply((known) => {
         const [first, ...others] = known.containers;
-        const env = [...(first?.env ?? []), ...(own as Variable[])];
-        return { ...known, containers: [{ ...first, env }, ...others] } as PodSpec;
+        // Each variable stays a value of its own, so that a preview shows the pods while the host is not known yet.
+        const env = [...(first?.env ?? []), ...variables];
+        return { ...known, containers: [{ ...first, env }, ...others] } as unknown as KnownPodSpec;
     });
 }
 
