@@ -1,5 +1,5 @@
 import { type web as inputs } from "@pulumi/azure-native/types/input";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../../affinity/checks";
 
@@ -80,7 +80,7 @@ function readStorage(check: Checks, args: FlexHostingArgs): inputs.FunctionsDepl
             ),
             /^https:\/\/[^/]+\/[^/]+$/,
             "it has to be https://<account's blob host>/<container>.",
-        ) as pulumi.Input<string>,
+        ),
         authentication: { type: "SystemAssignedIdentity" },
     };
 }

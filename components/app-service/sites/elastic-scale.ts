@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../../affinity/checks";
 import { type Replicas } from "../../affinity/vocabulary";

@@ -1,5 +1,5 @@
 import * as web from "@pulumi/azure-native/web";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 /** A plan that a component creates for its own app. */
 export interface OwnPlan {

@@ -7,7 +7,7 @@ import { engineFor } from "../support/engine";
 import { StartFolder } from "../support/start";
 
 /** What the flagship makes: its own resources, the components, and the providers. */
-const RESOURCES = 53;
+const RESOURCES = 55;
 
 describe("npm start", function () {
     this.timeout(120_000);
@@ -24,7 +24,7 @@ describe("npm start", function () {
         assert.deepEqual(report.changes, { create: RESOURCES, update: 0, same: 0, delete: 0, replace: 0 });
         assert.deepEqual(summary(report), HOPS);
         assert.deepEqual(report.findings, []);
-        assert.match(stdout, /53 created \(preview: nothing was changed\)/);
+        assert.match(stdout, /55 created \(preview: nothing was changed\)/);
         assert.equal(folder.cloud().includes("containerApps"), false);
     });
 
@@ -58,7 +58,7 @@ describe("npm start", function () {
         const { code, report, stdout } = await folder.report();
         assert.equal(code, 0);
         assert.deepEqual(report.changes, { create: 0, update: 0, same: RESOURCES, delete: 0, replace: 0 });
-        assert.match(stdout, /no change, 53 resources as they were/);
+        assert.match(stdout, /no change, 55 resources as they were/);
         assert.equal(folder.cloud(), before);
     });
 
@@ -84,7 +84,7 @@ describe("npm start", function () {
                 ["partner-api", "rejected"],
             ],
         );
-        assert.deepEqual(report.changes, { create: 0, update: 0, same: 47, delete: 0, replace: 0 });
+        assert.deepEqual(report.changes, { create: 0, update: 0, same: 49, delete: 0, replace: 0 });
         assert.match(stdout, /rejected by the policy pack: 3 mandatory findings, nothing was changed/);
         assert.equal(folder.cloud(), before);
     });

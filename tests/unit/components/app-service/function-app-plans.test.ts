@@ -128,6 +128,18 @@ const CASES: readonly Case[] = [
         plan: { ...ELASTIC_PLAN, maximumElasticWorkerCount: 100 },
     },
     {
+        about: "an Elastic Premium plan with as many instances always there as at most",
+        args: {
+            serverFarmId: ELASTIC_PLAN_ID,
+            elasticPremium: { packageUrl: PACKAGE, functionAppScaleLimit: 4, minimumElasticInstanceCount: 4 },
+        },
+        kind: "functionapp,linux",
+        linux: true,
+        siteConfig: { linuxFxVersion: "Node|20", functionAppScaleLimit: 4, minimumElasticInstanceCount: 4 },
+        settings: { ...host, WEBSITE_RUN_FROM_PACKAGE: PACKAGE },
+        replicas: { min: 4, max: 4, source: LIMIT },
+    },
+    {
         about: "a given Elastic Premium plan",
         args: {
             serverFarmId: ELASTIC_PLAN_ID,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { ApimBackend, StickyBackendPool } from "../../../../../components/apim";
-import { StickyWebApp } from "../../../../../components/app-service";
+import { FunctionApp, LogicApp, StickyWebApp, WebApp } from "../../../../../components/app-service";
 import { StickyContainerApp } from "../../../../../components/container-apps";
 import {
     StickyApplicationGateway,
@@ -9,7 +9,7 @@ import {
     StickyOriginGroup,
 } from "../../../../../components/load-balancers";
 import { readTopology } from "../../../../../policy-pack/topology";
-import { WEB_PLAN_ID, PUBLIC_IP_ID, SUBNET_ID, VIRTUAL_NETWORK_ID } from "../../../support/furniture";
+import { PUBLIC_IP_ID, STORAGE_ID, SUBNET_ID, VIRTUAL_NETWORK_ID, WEB_PLAN_ID } from "../../../support/furniture";
 import { type Recorded, run, urnOf } from "../../../support/program";
 import { resource } from "../../stacks";
 
@@ -108,3 +108,90 @@ for (const [component, sticky, off] of CASES) {
         }
     });
 }
+
+/** Recorded values without the marks of secrets. */
+function opened(value: unknown): unknown {
+    return JSON.parse(JSON.stringify(value), (_key, inner: unknown) =>
+        typeof inner === "object" && inner !== null && "(secret)" in inner ? inner["(secret)"] : inner,
+    );
+}
+
+const packageUrl = "https://store.blob.core.windows.net/packages/a.zip";
+const functionApp = { ...group, storageAccountId: STORAGE_ID, runtime: { name: "node", version: "20" } } as const;
+const contentShare = { connectionString: "0", shareName: "flows" };
+/** Components that keep nobody, whose instances are the component's to set. */
+const SCALED: [about: string, component: string, program: () => unknown][] = [
+    [
+        "on Flex Consumption",
+        "FunctionApp",
+        () =>
+            new FunctionApp("web", {
+                ...functionApp,
+                flex: {
+                    deploymentContainerUrl: "https://store.blob.core.windows.net/packages",
+                    maximumInstanceCount: 60,
+                    alwaysReadyInstances: 2,
+                },
+            }),
+    ],
+    ["on Consumption", "FunctionApp", () => new FunctionApp("web", { ...functionApp, consumption: { packageUrl } })],
+    [
+        "on Consumption with a limit",
+        "FunctionApp",
+        () => new FunctionApp("web", { ...functionApp, consumption: { packageUrl, functionAppScaleLimit: 1 } }),
+    ],
+    [
+        "on Elastic Premium",
+        "FunctionApp",
+        () =>
+            new FunctionApp("web", { ...functionApp, elasticPremium: { packageUrl, minimumElasticInstanceCount: 2 } }),
+    ],
+    [
+        "on Elastic Premium with limits",
+        "FunctionApp",
+        () =>
+            new FunctionApp("web", {
+                ...functionApp,
+                elasticPremium: { packageUrl, functionAppScaleLimit: 3, maximumElasticWorkerCount: 7 },
+            }),
+    ],
+    ["by itself", "LogicApp", () => new LogicApp("web", { ...group, contentShare })],
+    [
+        "with limits",
+        "LogicApp",
+        () => new LogicApp("web", { ...group, contentShare, functionAppScaleLimit: 5, minimumElasticInstanceCount: 1 }),
+    ],
+];
+for (const [about, component, program] of SCALED) {
+    it(`a ${component} ${about} is read with the instances that it describes`, async () => {
+        const recorded = await run(program);
+        const described = recorded.outputs.get(urnOf(`session-affinity:index:${component}`, "web"))?.["hop"] as {
+            platform: string;
+            replicas: { min: number; max: number };
+        };
+        // The cloud does not keep a secret configuration, which policies are given in the clear.
+        const given = new Map(recorded.resources.map(({ type, inputs }) => [type, opened(inputs)]));
+        const stack = (await inTheCloud(recorded)).map((one) => {
+            const { siteConfig } = (given.get(one.type) ?? {}) as { siteConfig?: unknown };
+            return siteConfig === undefined ? one : { ...one, properties: { ...one.properties, siteConfig } };
+        });
+        const { hops } = readTopology(stack);
+        assert.equal(hops.length, 1);
+        assert.equal(hops[0]?.platform, described.platform);
+        assert.ok(hops[0].replicas.known && hops[0].affinity.known);
+        const { min, max } = hops[0].replicas.value;
+        assert.deepEqual({ min, max }, { min: described.replicas.min, max: described.replicas.max });
+        assert.equal(hops[0].affinity.value.kind, "none");
+    });
+}
+
+it("a WebApp is read as one that keeps nobody, declared stateless or not", async () => {
+    for (const args of [{}, { stateless }]) {
+        const recorded = await run(() => new WebApp("web", { ...group, serverFarmId: WEB_PLAN_ID, ...args }));
+        const { hops } = readTopology(await inTheCloud(recorded));
+        assert.equal(hops.length, 1);
+        assert.equal(hops[0]?.platform, "app-service");
+        assert.ok(hops[0].affinity.known && hops[0].affinity.value.kind === "none");
+        assert.equal(hops[0].stateless?.known ?? false, "stateless" in args);
+    }
+});
