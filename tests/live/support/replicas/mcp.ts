@@ -6,12 +6,16 @@ import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/
 
 import { announce, replicaInput } from "./announce";
 
+/** Where the protocol is spoken. Elsewhere every answer is 200, for those who ask whether the replica is there. */
+const PATH = "/mcp";
+
 const { name, port } = replicaInput();
 /** A session lives in the memory of one replica only. */
 const sessions = new Map<string, StreamableHTTPServerTransport>();
 
 const server = http.createServer((request, response) => {
     response.setHeader("x-replica", name);
+    if (request.url !== PATH) return void response.end(name);
     answer(request, response).catch((error: unknown) => response.destroy(error as Error));
 });
 announce(server, port);
