@@ -30,18 +30,26 @@ export class Replica {
         return pid;
     }
 
-    /** Starts it, or starts it again on the port that it had. */
+    /** Starts it, or starts it again on the port that it had. Throws an Error where it runs already, or cannot listen. */
     async start(): Promise<void> {
+        if (this.process !== undefined) throw new Error(`${this.name} runs already`);
         const sessions = this.sessions === undefined ? {} : { sessions: this.sessions };
         const input: ReplicaInput = { name: this.name, port: this.listening, ...sessions };
-        const child = fork(path.join(__dirname, `${this.kind}.js`), [JSON.stringify(input)]);
-        this.process = child;
-        const ended = once(child, "exit").then(() => {
-            throw new Error(`${this.name} ended before it listened`);
+        const child = fork(path.join(__dirname, `${this.kind}.js`), [JSON.stringify(input)], {
+            stdio: ["ignore", "ignore", "pipe", "ipc"],
         });
-        const [port] = (await Promise.race([once(child, "message"), ended])) as [number];
-        ended.catch(() => {});
-        this.listening = port;
+        this.process = child;
+        let complaints = "";
+        child.stderr?.setEncoding("utf8").on("data", (text: string) => (complaints += text));
+        const ended = once(child, "close").then(() => {
+            throw new Error(`${this.name} ended: ${complaints}`);
+        });
+        try {
+            [this.listening] = (await Promise.race([once(child, "message"), ended])) as [number];
+        } catch (error) {
+            this.process = undefined;
+            throw error;
+        }
     }
 
     /** SIGKILL, and returns when it is gone. */
