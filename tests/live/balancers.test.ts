@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import http from "node:http";
 import path from "node:path";
 
 import {
     type Balancer,
     type Key,
+    type Mode,
+    mode,
     MODES,
     type Replica,
     startBalancer,
@@ -25,8 +29,8 @@ const ROUNDS = 4;
 const NEWCOMERS = 10;
 
 // In sequence: one balancer at a time, so that nothing but its own replicas can answer.
-for (const mode of MODES) {
-    const { name, key, otherwise } = mode;
+for (const way of MODES) {
+    const { name, key, otherwise } = way;
     describe(`A real balancer: ${name}`, () => {
         let replicas: Replica[] = [];
         let balancer: Balancer;
@@ -36,9 +40,9 @@ for (const mode of MODES) {
         before(async function () {
             // The first run installs the wheels.
             this.timeout(300_000);
-            await needs(this, mode.needs);
-            replicas = await startReplicas(REPLICAS, mode);
-            balancer = await startBalancer(mode, replicas);
+            await needs(this, way.needs);
+            replicas = await startReplicas(REPLICAS, way);
+            balancer = await startBalancer(way, replicas);
         });
         after(async () => {
             await balancer?.stop();
@@ -47,20 +51,20 @@ for (const mode of MODES) {
 
         const come = () => newcomer(balancer, newcomers++).ask();
 
-        if (mode.sticky) {
+        if (way.sticky) {
             it(`keeps clients by ${described(key)}, over several replicas`, async () => {
                 clients = byKey(balancer, CLIENTS);
-                await visits(clients, mode.settlesAfter ?? 0);
+                await visits(clients, way.settlesAfter ?? 0);
                 const seen = await visits(clients, ROUNDS);
                 assert.equal(held(seen), CLIENTS, JSON.stringify(seen));
                 assert.ok(backendsOf(seen).length > 1, "all are on one replica, which shows nothing");
             });
 
-            it(`${mode.forgetful ? "loses" : "keeps"} them when it is restarted`, async () => {
+            it(`${way.forgetful ? "loses" : "keeps"} them when it is restarted`, async () => {
                 const before = homes(await visits(clients, 1));
                 await balancer.restart();
                 const after = homes(await visits(clients, 1));
-                if (mode.forgetful) assert.notDeepEqual(after, before);
+                if (way.forgetful) assert.notDeepEqual(after, before);
                 else assert.deepEqual(after, before);
             });
         }
@@ -70,11 +74,11 @@ for (const mode of MODES) {
                 assert.equal(backendsOf(await visits(byAllElse(balancer, CLIENTS), ROUNDS)).length, 1);
             });
 
-            const most = key.bits === 24 ? 1 : mode.neighboursTogether ? REPLICAS - 1 : REPLICAS;
+            const most = key.bits === 24 ? 1 : way.neighboursTogether ? REPLICAS - 1 : REPLICAS;
             it(`has neighbours on ${most} of ${REPLICAS} replicas`, async () => {
                 const seen = await visits(neighbours(balancer, CLIENTS), 1);
                 const several = backendsOf(seen).length;
-                assert.ok(mode.neighboursTogether ? several <= most : several === most, JSON.stringify(seen));
+                assert.ok(way.neighboursTogether ? several <= most : several === most, JSON.stringify(seen));
             });
         } else {
             it(`keeps nobody by anything ${key.by === "none" ? "at all" : "else"}`, async () => {
@@ -115,6 +119,46 @@ for (const mode of MODES) {
         });
     });
 }
+
+describe("A real balancer that cannot start", () => {
+    const sound = mode("haproxy-roundrobin");
+    let replicas: Replica[] = [];
+
+    before(async function () {
+        await needs(this, sound.needs);
+        replicas = await startReplicas(1);
+    });
+    after(() => stopReplicas(replicas));
+
+    it("says what is wrong with its configuration, and leaves nothing", async () => {
+        let folder = "";
+        const broken: Mode = {
+            ...sound,
+            async launch(place) {
+                folder = place.folder;
+                return { ...(await sound.launch(place)), files: { "haproxy.cfg": "nonsense\n" } };
+            },
+        };
+        await assert.rejects(
+            startBalancer(broken, replicas),
+            /haproxy ended \(exit code 1\)[^]*unknown keyword 'nonsense'/,
+        );
+        assert.deepEqual(processesWith(folder), []);
+        assert.ok(!existsSync(folder));
+    });
+
+    it("does not let another server answer in its place", async () => {
+        const balancer = await startBalancer(sound, replicas);
+        await balancer.stop();
+        const other = http.createServer((_, response) => response.end()).listen(balancer.port, balancer.host);
+        try {
+            await once(other, "listening");
+            await assert.rejects(balancer.restart(), new RegExp(`port ${balancer.port} is free`));
+        } finally {
+            other.close();
+        }
+    });
+});
 
 function described(key: Key): string {
     switch (key.by) {

@@ -90,10 +90,8 @@ export class Balancer {
         const proxied = { version: 1, source: WATCHER, destination: { address: HOST, port: this.port } } as const;
         const watcher = this.visitor(this.mode.proxyProtocol ? { proxied } : {});
         try {
-            await until(`${this.name} answers`, async () => {
-                child.throwIfEnded();
-                return (await watcher.ask()) !== "";
-            });
+            await until(`${this.name} answers`, async () => child.hasEnded() || (await watcher.ask()) !== "");
+            child.throwIfEnded();
         } catch (error) {
             await this.end();
             throw error;

@@ -61,6 +61,11 @@ export class Child {
         this.process.stdin?.on("error", () => {});
     }
 
+    /** Whether the program has ended. */
+    hasEnded(): boolean {
+        return this.failure !== undefined;
+    }
+
     /** Throws an Error with the end of the log where the program has ended. */
     throwIfEnded(): void {
         if (this.failure === undefined) return;
