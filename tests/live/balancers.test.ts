@@ -58,6 +58,9 @@ for (const way of MODES) {
                 const seen = await visits(clients, ROUNDS);
                 assert.equal(held(seen), CLIENTS, JSON.stringify(seen));
                 assert.ok(backendsOf(seen).length > 1, "all are on one replica, which shows nothing");
+                if (key.by !== "cookie") return;
+                for (const { setCookies } of clients)
+                    assert.ok(setCookies.some((line) => line.startsWith(`${key.name}=`)));
             });
 
             it(`${way.forgetful ? "loses" : "keeps"} them when it is restarted`, async () => {
