@@ -14,7 +14,12 @@ const program = readProgram("apim-topology");
 
 describe("sample programs", () => {
     it("are the folders of programs/ that have a Pulumi.yaml", () => {
-        assert.deepEqual(listPrograms(), ["apim-topology"]);
+        const root = fs.mkdtempSync(path.join(os.tmpdir(), "programs-"));
+        for (const name of ["shop", "apim", "notes"])
+            fs.mkdirSync(path.join(root, "programs", name), { recursive: true });
+        for (const name of ["shop", "apim"]) fs.writeFileSync(path.join(root, "programs", name, "Pulumi.yaml"), "");
+        assert.deepEqual(listPrograms(root), ["apim", "shop"]);
+        fs.rmSync(root, { recursive: true });
     });
 
     it("are named in the error for one that there is not", () => {
@@ -22,7 +27,10 @@ describe("sample programs", () => {
             () => readProgram("../sandbox"),
             (error) => {
                 assert.ok(error instanceof UsageError);
-                assert.equal(error.message, 'There is no program "../sandbox". There are: apim-topology.');
+                assert.equal(
+                    error.message,
+                    `There is no program "../sandbox". There are: ${listPrograms().join(", ")}.`,
+                );
                 return true;
             },
         );
