@@ -43,6 +43,19 @@ const SAMPLES: readonly Sample[] = [
         hops: [hop("api-management", "openai", [2, 2], ["cookie", "strong", "openai-affinity"])],
         findings: [["apim-pool-needs-affinity", "openai", "pool.sessionAffinity"]],
     },
+    {
+        program: "cilium-client-ip",
+        resources: 8,
+        hops: [hop("kubernetes", "web", [3, 3], ["client-ip", "strong", undefined, 3600])],
+        findings: [["kubernetes-service-needs-affinity", "web", "spec.sessionAffinity"]],
+    },
+    {
+        program: "cilium-client-ip",
+        set: ["cluster=kind", "timeoutSeconds=600"],
+        resources: 7,
+        hops: [hop("kubernetes", "web", [3, 3], ["client-ip", "strong", undefined, 600])],
+        findings: [["kubernetes-service-needs-affinity", "web", "spec.sessionAffinity"]],
+    },
 ];
 
 const NOTHING = { create: 0, update: 0, same: 0, delete: 0, replace: 0 };

@@ -41,7 +41,9 @@ for (const name of listPrograms()) {
             for (const [key, { default: value }] of settings) {
                 const literal = typeof value === "string" ? JSON.stringify(value) : String(value);
                 assert.ok(
-                    new RegExp(`config\\.get\\w*\\("${key}"\\) \\?\\? ${literal.replace(/\./g, "\\.")}`).test(code),
+                    new RegExp(`config\\.get\\w*\\("${key}"[^()]*\\) \\?\\? ${literal.replace(/\./g, "\\.")}`).test(
+                        code,
+                    ),
                     key,
                 );
             }
