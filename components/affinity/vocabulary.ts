@@ -60,6 +60,11 @@ export type Platform =
     | "kubernetes-route"
     | "load-balancer";
 
+/** Any number of targets, none among them. Pulumi's state has a mark of its own for infinity, and gives it back. */
+export function anyReplicas(source: string): Replicas {
+    return { min: 0, max: Infinity, source };
+}
+
 /** The affinity of a hop that keeps nobody. */
 export function noAffinity(source: string): Affinity {
     return { kind: "none", strength: "none", source };

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../affinity/checks";
+import { COOKIE_NAME } from "../affinity/cookie-name";
 import { type Affinity } from "../affinity/vocabulary";
 import { type SessionAffinity } from "./custom-resources/session-affinity";
 import { readDuration } from "./duration";
@@ -8,8 +9,6 @@ import { readDuration } from "./duration";
 /** The gateway's own cookie: neither can be changed. https://learn.microsoft.com/azure/application-gateway/for-containers/session-affinity */
 const MANAGED_COOKIE = "AGCAffinity";
 const MANAGED_SECONDS = 86_400;
-/** A cookie's name. https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1 */
-const COOKIE_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** A cookie with a name and a lifetime of your own; the gateway sets it. */
 export interface ApplicationCookieArgs {

@@ -11,7 +11,8 @@ import { createAutoscaler, readAutoscale } from "./service/autoscale";
 import { readDisruptionBudget } from "./service/disruption-budget";
 import { readDrain } from "./service/drain";
 import { readExposure } from "./service/exposure";
-import { checkOwnName, ownLabels, readServiceName } from "./service/names";
+import { checkOwnName } from "./own-name";
+import { LONGEST_NAME, ownLabels, readServiceName } from "./service/names";
 import { plainWord } from "./service/plain-word";
 import { readPodLabels, readPodSpec } from "./service/pods";
 import { readPorts } from "./service/ports";
@@ -47,6 +48,8 @@ export class StickyService extends pulumi.ComponentResource {
     public readonly service: kubernetes.core.v1.Service;
     /** Name of the Service. */
     public readonly name: pulumi.Output<string>;
+    /** Namespace of the Service and its pods. */
+    public readonly namespace: pulumi.Output<string>;
     /** Id of the Service, `namespace/name`. */
     public readonly resourceId: pulumi.Output<string>;
     /** Host of the Service: the load balancer's address, else its name inside the cluster. */
@@ -131,11 +134,12 @@ export class StickyService extends pulumi.ComponentResource {
         });
 
         this.name = this.service.metadata.name;
+        this.namespace = this.service.metadata.namespace;
         this.resourceId = this.service.id;
         this.reachableFromOutside = exposure.type === "LoadBalancer";
         this.host = this.reachableFromOutside
             ? this.service.status.apply((status) => addressOf(status))
-            : pulumi.interpolate`${this.name}.${this.service.metadata.namespace}.svc`;
+            : pulumi.interpolate`${this.name}.${this.namespace}.svc`;
         this.url = pulumi.interpolate`http://${this.host}:${pulumi.output(settings.ports).apply(([first]) => first?.port)}`;
         this.affinity = settings.affinity.apply(describeAffinity);
         this.registerOutputs({
@@ -147,6 +151,7 @@ export class StickyService extends pulumi.ComponentResource {
             podDisruptionBudget: this.podDisruptionBudget,
             service: this.service,
             name: this.name,
+            namespace: this.namespace,
             resourceId: this.resourceId,
             host: this.host,
             url: this.url,
@@ -166,7 +171,7 @@ export class StickyService extends pulumi.ComponentResource {
 function readArgs(name: string, args: StickyServiceArgs) {
     const check = new Checks("StickyService", name);
     const kind = plainWord(check, "workload", args.workload, ["Deployment", "StatefulSet"]) ?? "Deployment";
-    checkOwnName(check, name, kind);
+    checkOwnName(check, name, LONGEST_NAME[kind]);
     if (args.volumeClaimTemplates !== undefined && kind !== "StatefulSet" && args.podLabels === undefined) {
         throw check.fault("volumeClaimTemplates", 'is for pods of a StatefulSet. Give workload: "StatefulSet" too.');
     }

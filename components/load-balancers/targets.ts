@@ -15,6 +15,12 @@ const PROVIDERS: readonly (readonly [pattern: RegExp, reason: string])[] = [
 ];
 const TRAFFIC_MANAGER_HOST = /\.trafficmanager\.net\.?$/i;
 
+/** Name of a balancer of the network. https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork */
+export const BALANCER_NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/;
+export const BALANCER_NAME_RULE =
+    "it has to have 1 to 80 letters, digits, dots, hyphens and underscores, begin with a letter or digit and not end with " +
+    "a dot or hyphen.";
+
 /** Names of parts of a balancer: the part of an id, and of names that are made from it. */
 const PART_NAME = /^[A-Za-z0-9]([A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
 

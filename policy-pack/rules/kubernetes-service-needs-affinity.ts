@@ -1,5 +1,6 @@
 import { type Topology } from "../topology";
 import { type Hop } from "../topology/hop";
+import { type ParsedResource } from "../topology/resource";
 
 import { type RuleConfig } from "./config";
 import { judge, type Judgement } from "./judge";
@@ -34,20 +35,78 @@ export const kubernetesServiceNeedsAffinity: Rule = {
 
 function evaluateService(hop: Hop, topology: Topology, config: RuleConfig, today: string): Finding | undefined {
     const judgement = judge(hop, config, today);
-    return routedFinding(hop, judgement, topology) ?? findingAbout(NAME, hop, judgement, WORDING);
+    const routes = judgement.verdict === "not sticky" ? topology.routesTo(hop) : [];
+    return routes.length > 0
+        ? routedFinding(hop, judgement, routes, topology)
+        : findingAbout(NAME, hop, judgement, WORDING);
 }
 
-/** A route in front picks the pods itself: whether it keeps clients is not read, so it can neither be found right nor wrong. */
-function routedFinding(hop: Hop, judgement: Judgement, topology: Topology): Finding | undefined {
-    const [route] = judgement.verdict === "not sticky" ? topology.routesTo(hop) : [];
-    if (!route) return undefined;
-    const { kind } = route.token;
+/**
+ * Routes in front pick the pods themselves. One that keeps nobody is enough for a violation; else one that is not read
+ * or not known yet leaves it undecided; where all keep the client, the Service needs nothing of its own.
+ */
+function routedFinding(
+    hop: Hop,
+    judgement: Judgement,
+    routes: ReturnType<Topology["routesTo"]>,
+    topology: Topology,
+): Finding | undefined {
+    const read = routes.map((route) => ({ route, affinity: topology.affinityOf(route, hop) }));
+    const loose = read.find(({ affinity }) => affinity?.known === true && affinity.value.kind === "none");
+    if (loose?.affinity?.known) {
+        const { kind } = loose.route.token;
+        const front = `${kind} ${loose.route.name} in front of it sets none: ${loose.affinity.value.source}`;
+        return findingAbout(NAME, hop, besides(judgement, front), {
+            ...WORDING,
+            fix: `Keep clients in ${kind} ${loose.route.name}, which picks the pods itself`,
+        });
+    }
+    const unread = read.find(({ affinity }) => !affinity?.known);
+    if (!unread) return addressedFinding(hop, judgement, routes, topology);
+    const { kind } = unread.route.token;
+    const waits = unread.affinity?.known === false ? unread.affinity.path : undefined;
     return {
         rule: NAME,
         kind: "undecided",
         urn: hop.urn,
-        path: hop.affinityPath,
-        message: `cannot decide: ${kind} ${route.name} chooses among its pods, and this version does not read affinity off ${kind}`,
+        path: waits ?? hop.affinityPath,
+        message:
+            waits === undefined
+                ? `cannot decide: ${kind} ${unread.route.name} chooses among its pods, and this version does not read affinity off ${kind}`
+                : `cannot decide: ${waits} of ${kind} ${unread.route.name} is not known yet`,
         fix: "",
     };
+}
+
+/** A LoadBalancer has an address of its own: who takes that one is not kept by the routes, however well they keep others. */
+function addressedFinding(
+    hop: Hop,
+    judgement: Judgement,
+    routes: readonly ParsedResource[],
+    topology: Topology,
+): Finding | undefined {
+    const own = topology.hasOwnAddress(hop);
+    const names = routes.map(({ token, name }) => `${token.kind} ${name}`).join(" and ");
+    if (!own.known) {
+        return {
+            rule: NAME,
+            kind: "undecided",
+            urn: hop.urn,
+            path: own.path,
+            message: `cannot decide: ${own.path} is not known yet, and a LoadBalancer is reached past ${names}`,
+            fix: "",
+        };
+    }
+    if (!own.value) return undefined;
+    return findingAbout(NAME, hop, besides(judgement, `clients reach the LoadBalancer's own address past ${names}`), {
+        ...WORDING,
+        fix: 'Set spec.type to "ClusterIP", so that clients come by the route, or spec.sessionAffinity to "ClientIP"',
+    });
+}
+
+/** The judgement with what the route says beside what the Service says. */
+function besides(judgement: Judgement, front: string): Judgement {
+    if (judgement.verdict !== "not sticky") return judgement;
+    const source = `${judgement.affinity.source}, and ${front}`;
+    return { ...judgement, affinity: { ...judgement.affinity, source } };
 }

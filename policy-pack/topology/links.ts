@@ -1,8 +1,8 @@
 import { type Hop } from "./hop";
-import { scopeOf } from "./kubernetes-scope";
-import { referredTo, referrersByUrn, sortByUrn, withId } from "./references";
-import { oncePerStack, type ParsedResource, type ResourceIndex } from "./resource";
-import { getOrAdd, ScopedIndex } from "./scoped-index";
+import { servicesOf } from "./kubernetes-routes";
+import { referredTo, sortByUrn, withId } from "./references";
+import { type ParsedResource, type ResourceIndex } from "./resource";
+import { getOrAdd } from "./scoped-index";
 import { isKind } from "./type-token";
 import { isRecord, lookup, lookupText } from "./values";
 
@@ -18,10 +18,24 @@ export interface Edge {
 
 /** The edges from hop to hop that the stack's resources tell of. */
 export function linkHops(hops: readonly Hop[], stack: ResourceIndex): Edge[] {
+    const routes = routeEdges(hops, stack);
     const pools = hops.filter((hop) => hop.platform === "api-management").flatMap((hop) => stack.get(hop.urn) ?? []);
-    if (pools.length === 0) return [];
+    if (pools.length === 0) return routes;
     const targets = indexTargets(hops.flatMap((hop) => stack.get(hop.urn) ?? []));
-    return pools.flatMap((pool) => poolEdges(pool, targets, stack));
+    return [...pools.flatMap((pool) => poolEdges(pool, targets, stack)), ...routes];
+}
+
+/** A route sends to the Services that it names, and says so itself. */
+function routeEdges(hops: readonly Hop[], stack: ResourceIndex): Edge[] {
+    const services = new Set(hops.filter(({ platform }) => platform === "kubernetes").map(({ urn }) => urn));
+    return hops
+        .filter(({ platform }) => platform === "kubernetes-route" || platform === "gateway-for-containers")
+        .flatMap((hop) => stack.get(hop.urn) ?? [])
+        .flatMap((route) =>
+            servicesOf(route, stack)
+                .filter(({ urn }) => services.has(urn))
+                .map(({ urn }) => ({ from: route.urn, to: urn, via: route.urn })),
+        );
 }
 
 /** What requests may go to. */
@@ -74,91 +88,17 @@ function hostsOf(target: ParsedResource): string[] {
         ...names.map((name) => (name.state === "known" ? name.value : undefined)),
         ...entries.flatMap((entry) => (isRecord(entry) ? [entry["ip"], entry["hostname"]] : [])),
     ]
+        .concat(routeHosts(target))
         .filter((host) => typeof host === "string")
         .map((host) => host.toLowerCase());
 }
 
-interface RouteKind {
-    readonly module: string;
-    readonly kind: string;
-    /** Where its spec names Services: a member below one that holds an object or a list of them. */
-    readonly names: readonly (readonly [holder: string, member: string])[];
-}
-
-/** Routes that send to a Kubernetes Service and may keep clients themselves, in ways that are not read yet. */
-const ROUTES: readonly RouteKind[] = [
-    {
-        module: "networking.k8s.io",
-        kind: "Ingress",
-        names: [
-            ["service", "name"],
-            ["backend", "serviceName"],
-        ],
-    },
-    { module: "gateway.networking.k8s.io", kind: "HTTPRoute", names: [["backendRefs", "name"]] },
-    { module: "gateway.networking.k8s.io", kind: "GRPCRoute", names: [["backendRefs", "name"]] },
-    { module: "traefik.io", kind: "IngressRoute", names: [["services", "name"]] },
-    { module: "projectcontour.io", kind: "HTTPProxy", names: [["services", "name"]] },
-    { module: "networking.istio.io", kind: "VirtualService", names: [["destination", "host"]] },
-    { module: "networking.istio.io", kind: "DestinationRule", names: [["spec", "host"]] },
-    { module: "k8s.nginx.org", kind: "VirtualServer", names: [["upstreams", "service"]] },
-];
-
-/** The routes of one kind, by the Services that they send to. */
-interface Routes {
-    readonly byName: ScopedIndex<string, ParsedResource>;
-    readonly byUrn: ReadonlyMap<string, readonly ParsedResource[]>;
-}
-
-const routesOf = oncePerStack((stack) => ROUTES.map((kind) => indexRoutes(kind, stack)));
-
-function indexRoutes({ module, kind, names }: RouteKind, stack: ResourceIndex): Routes {
-    const routes = stack.ofKind("kubernetes", module, kind);
-    const byName = new ScopedIndex<string, ParsedResource>();
-    for (const route of routes) {
-        const own = scopeOf(route, stack);
-        for (const [holder, member] of names) {
-            for (const { text, namespace } of membersBelow({ spec: route.properties["spec"] }, holder, member)) {
-                const [host = "", hostNamespace] = text.split(".");
-                byName.add(host, { ...own, namespace: hostNamespace ?? namespace ?? own.namespace }, route);
-            }
-        }
-    }
-    return { byName, byUrn: referrersByUrn(routes, "spec", stack) };
-}
-
-/**
- * The routes of the stack that name a Service: they choose among its pods themselves, so its own affinity is not the
- * last word. Where a namespace is not known yet, it may be the same: then nothing is certain.
- */
-export function routesTo(service: Hop, stack: ResourceIndex): ParsedResource[] {
-    const target = stack.get(service.urn);
-    if (!target) return [];
-    const name = lookupText(target.properties, "metadata.name");
-    const scope = scopeOf(target, stack);
-    return routesOf(stack).flatMap(({ byName, byUrn }) =>
-        sortByUrn([
-            ...(byUrn.get(target.urn) ?? []),
-            ...(name.state === "known" ? byName.near(name.value, scope).flat() : []),
-        ]),
-    );
-}
-
-/** Texts of a member of each object that a holder holds, however deep, with the namespace that stands beside it. */
-function membersBelow(
-    value: unknown,
-    holder: string,
-    member: string,
-): { readonly text: string; readonly namespace?: string }[] {
-    if (Array.isArray(value)) return value.flatMap((item) => membersBelow(item, holder, member));
-    if (!isRecord(value)) return [];
-    return Object.entries(value).flatMap(([key, below]) => [
-        ...(key === holder ? [below].flat() : []).flatMap((held: unknown) => {
-            const text = lookupText(held, [member]);
-            const namespace = lookupText(held, ["namespace"]);
-            if (text.state !== "known") return [];
-            return [{ text: text.value, ...(namespace.state === "known" ? { namespace: namespace.value } : {}) }];
-        }),
-        ...membersBelow(below, holder, member),
-    ]);
+/** Host names that a route answers by. */
+function routeHosts({ token, properties }: ParsedResource): unknown[] {
+    if (token.family !== "kubernetes") return [];
+    const rules = lookup(properties, "spec.rules");
+    const hostnames = lookup(properties, "spec.hostnames");
+    return [rules, hostnames]
+        .flatMap((found) => (found.state === "known" && Array.isArray(found.value) ? (found.value as unknown[]) : []))
+        .map((one) => (isRecord(one) ? one["host"] : one));
 }

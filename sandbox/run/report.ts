@@ -4,7 +4,14 @@ import picocolors from "picocolors";
 import { type Affinity, type Replicas, type StatelessDeclaration } from "../../components/affinity/vocabulary";
 import { judge } from "../../policy-pack/rules";
 import { DEFAULT_CONFIG } from "../../policy-pack/rules/config";
-import { type Fact, type Hop, nameOf, readTopology, type StackResource } from "../../policy-pack/topology";
+import {
+    type Fact,
+    type Hop,
+    nameOf,
+    readTopology,
+    type StackResource,
+    type Topology,
+} from "../../policy-pack/topology";
 
 import { type Changes, type ReportedFinding } from "./observation";
 
@@ -22,7 +29,8 @@ export interface ReportedHop {
     readonly affinity: Affinity | NotKnown;
     readonly clientFacing: boolean | null;
     readonly stateless?: StatelessDeclaration | NotKnown;
-    readonly verdict: "ok" | "stateless" | "not known yet" | "rejected" | "not checked";
+    readonly verdict:
+        "ok" | "stateless" | "not known yet" | "rejected" | "kept in front" | "not sticky" | "not checked";
 }
 
 /** What `npm start` reports, as `--json` writes it. */
@@ -48,8 +56,9 @@ export function reportHops(
     findings: readonly ReportedFinding[],
     today: string,
 ): ReportedHop[] {
-    const rejected = new Set(findings.filter(({ level }) => level === "mandatory").map(({ urn }) => urn));
-    return readTopology(resources).hops.map((hop) => ({
+    const levels = levelsByUrn(findings);
+    const topology = readTopology(resources);
+    return topology.hops.map((hop) => ({
         platform: hop.platform,
         name: hop.name,
         urn: hop.urn,
@@ -57,11 +66,24 @@ export function reportHops(
         affinity: written(hop.affinity, (affinity) => affinity),
         clientFacing: hop.clientFacing ?? null,
         ...(hop.stateless ? { stateless: written(hop.stateless, (declaration) => declaration) } : {}),
-        verdict: rejected.has(hop.urn) ? "rejected" : verdictOf(hop, today),
+        verdict: levels.get(hop.urn) === "mandatory" ? "rejected" : verdictOf(hop, topology, levels, today),
     }));
 }
 
-function verdictOf(hop: Hop, today: string): ReportedHop["verdict"] {
+const ROUTES: readonly string[] = ["kubernetes-route", "gateway-for-containers"];
+
+/** The worst level of each resource's findings. */
+function levelsByUrn(findings: readonly ReportedFinding[]): ReadonlyMap<string, ReportedFinding["level"]> {
+    const mandatoryLast = [...findings].sort((one, other) => (one.level < other.level ? -1 : 1));
+    return new Map(mandatoryLast.map(({ urn, level }) => [urn, level]));
+}
+
+function verdictOf(
+    hop: Hop,
+    topology: Topology,
+    levels: ReadonlyMap<string, ReportedFinding["level"]>,
+    today: string,
+): ReportedHop["verdict"] {
     const { verdict } = judge(hop, DEFAULT_CONFIG, today);
     switch (verdict) {
         case "sticky":
@@ -72,8 +94,10 @@ function verdictOf(hop: Hop, today: string): ReportedHop["verdict"] {
         case "undecided":
             return "not known yet";
         case "not sticky":
-            // No rule of the pack speaks of this platform, so nothing was rejected.
-            return "not checked";
+            if (levels.has(hop.urn)) return "not known yet";
+            // Rules judge a route by the Services behind it. Of another platform no rule of the pack speaks.
+            if (ROUTES.includes(hop.platform)) return "not sticky";
+            return topology.routesTo(hop).length > 0 ? "kept in front" : "not checked";
     }
 }
 
@@ -127,6 +151,10 @@ function verdictText({ verdict, stateless }: ReportedHop): string {
             return picocolors.red("✖ rejected");
         case "not known yet":
             return picocolors.yellow("not known yet");
+        case "not sticky":
+            return picocolors.red("✖ not sticky");
+        case "kept in front":
+            return "kept by the routes in front";
         case "not checked":
             return picocolors.dim("not checked");
     }

@@ -171,7 +171,10 @@ describe("balancers, routes and web apps on the real engine", function () {
         const preview = await stack.preview(options);
         const up = await stack.up(options);
         assert.deepEqual(up.summary.resourceChanges, preview.changeSummary);
-        assert.deepEqual(observation.mandatory, []);
+        assert.deepEqual(
+            observation.findings.map(({ rule, urn, message }) => [rule, urn.split("::").at(-1), message]),
+            [],
+        );
         const again = await stack.up(options);
         assert.deepEqual(again.summary.resourceChanges, { same: up.summary.resourceChanges?.create });
         const refreshed = await stack.refresh();

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { Checks } from "../../affinity/checks";
+import { COOKIE_NAME } from "../../affinity/cookie-name";
 import { describeHop } from "../../affinity/hop";
 import { STATELESS_KEY, STATELESS_UNTIL_KEY, type StatelessArgs } from "../../affinity/stateless";
 import { type Affinity, noAffinity } from "../../affinity/vocabulary";
@@ -15,8 +16,6 @@ import { type PoolOriginArgs, readPlaceAndOrigin } from "./pool-origin";
 
 const LOWEST_STATUS = 100;
 const HIGHEST_STATUS = 599;
-/** A cookie's name is a token. https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1 */
-const COOKIE_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const SOURCE = "pool.sessionAffinity";
 
 /** `cookie` keeps a client on its backend by a cookie that API Management sets, `none` does not. */

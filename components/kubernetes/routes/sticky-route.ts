@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { Checks } from "../../affinity/checks";
 import { describeHop } from "../../affinity/hop";
-import { type Affinity, type Replicas } from "../../affinity/vocabulary";
+import { type Affinity, anyReplicas, type Replicas } from "../../affinity/vocabulary";
+import { checkOwnName, LONGEST_MADE_NAME } from "../own-name";
+import { POD_LIMIT } from "../pod-limit";
 import { ADAPTERS } from "./adapters";
 import { type StickyRouteArgs } from "./args";
 import { readAffinity } from "./asked-affinity";
@@ -11,14 +13,10 @@ import { type RouteController } from "./controller-args";
 import { type RoutePlan, type RouteRequest } from "./plan";
 import { mustBePresent, wholeIfGiven } from "./present";
 
-/** Pulumi appends a hyphen and eight characters to a name that it makes; a cookie is named after the component too. */
-const OWN_NAME = /^[a-z]([a-z0-9-]{0,52}[a-z0-9])?$/;
 /** A host of a certificate and of every controller's configuration. https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards */
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 /** Characters that every controller's configuration language takes as they stand. */
 const PATH = /^\/[A-Za-z0-9._~/-]{0,1023}$/;
-/** Stands for any number of pods, since a registered output is stored as JSON, which has no word for infinity. */
-const REPLICA_LIMIT = 10000;
 
 /**
  * A route to a Service whose controller keeps each client on one pod.
@@ -67,12 +65,7 @@ export class StickyRoute extends pulumi.ComponentResource {
 /** Checks the arguments and lets the controller's adapter plan. */
 function readArgs(name: string, args: StickyRouteArgs) {
     const check = new Checks("StickyRoute", name);
-    if (!OWN_NAME.test(name)) {
-        check.failOwnName(
-            "it has to have at most 54 small letters, digits and hyphens, begin with a letter and not end with a hyphen, " +
-                "since names in the cluster are made from it.",
-        );
-    }
+    checkOwnName(check, name, LONGEST_MADE_NAME);
     mustBePresent(check, "controller", args.controller, "say what serves the route.");
     const controller = check.exactlyOne("controller.", args.controller, Object.keys(ADAPTERS) as RouteController[]);
     const hosts = readHosts(check, args);
@@ -120,12 +113,12 @@ function readPaths(check: Checks, { paths = ["/"] }: StickyRouteArgs): pulumi.In
 }
 
 function readReplicas(check: Checks, { replicas }: StickyRouteArgs): pulumi.Input<Replicas> {
-    if (replicas === undefined) return { min: 0, max: REPLICA_LIMIT, source: "the pods that the Service finds" };
+    if (replicas === undefined) return anyReplicas("the pods that the Service finds");
     const max = check.integer("replicas.max", check.required("replicas.max", replicas.max, "give the most pods."), {
         min: 1,
-        max: REPLICA_LIMIT,
+        max: POD_LIMIT,
     }) as pulumi.Input<number>;
-    const min = check.integer("replicas.min", replicas.min, { min: 0, max: REPLICA_LIMIT }) ?? 0;
+    const min = check.integer("replicas.min", replicas.min, { min: 0, max: POD_LIMIT }) ?? 0;
     return check
         .together<{ min: number; max: number }>({ min, max }, (known) => {
             if (known.min > known.max) {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../../affinity/checks";
 import { type StickyServiceArgs } from "./args";
-import { REPLICA_LIMIT } from "./replicas";
+import { POD_LIMIT } from "../pod-limit";
 
 /** Percent of what a pod requests: a typing error's guard, not Kubernetes' own bound. */
 const UTILIZATION_LIMIT = 1000;
@@ -28,7 +28,7 @@ export function readAutoscale(check: Checks, args: StickyServiceArgs): Autoscale
     if (args.replicas !== undefined) {
         check.conflict("replicas", "autoscale", "the autoscaler chooses the number of pods. Leave one of both out.");
     }
-    const count = { min: 1, max: REPLICA_LIMIT };
+    const count = { min: 1, max: POD_LIMIT };
     const most = check.integer(
         "autoscale.maxReplicas",
         check.required("autoscale.maxReplicas", autoscale.maxReplicas, "an autoscaler needs the most pods."),

@@ -3,28 +3,18 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../../affinity/checks";
+import { LONGEST_MADE_NAME } from "../own-name";
 import { type ServiceWorkloadKind, type StickyServiceArgs } from "./args";
 
 /** Labels hold 63 characters. https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
 const HASH_LENGTH = 40;
 const LABEL = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
-const NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/;
 const SERVICE_NAME = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /**
- * Pulumi appends a hyphen and eight characters to a name that it makes. A Service's name holds 63, and a StatefulSet's 52:
- * its pods have a label of the name, a hyphen and ten characters. https://github.com/kubernetes/kubernetes/issues/64023
+ * Longest name of a component by what it runs. A StatefulSet's holds 52 characters: its pods have a label of the name, a
+ * hyphen and ten characters. https://github.com/kubernetes/kubernetes/issues/64023
  */
-const LONGEST_NAME: Record<ServiceWorkloadKind, number> = { Deployment: 54, StatefulSet: 43 };
-
-/** Checks the component's name, which names and labels in the cluster are made from. */
-export function checkOwnName(check: Checks, name: string, workload: ServiceWorkloadKind): void {
-    const longest = LONGEST_NAME[workload];
-    if (NAME.test(name) && name.length <= longest) return;
-    check.failOwnName(
-        `it has to have at most ${longest} small letters, digits and hyphens, begin with a letter and not end with a hyphen, ` +
-            "since names and labels in the cluster are made from it.",
-    );
-}
+export const LONGEST_NAME: Record<ServiceWorkloadKind, number> = { Deployment: LONGEST_MADE_NAME, StatefulSet: 43 };
 
 /** Checks the Service's name, where one is given. */
 export function readServiceName(check: Checks, args: StickyServiceArgs): pulumi.Input<string> | undefined {

@@ -1,16 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Checks } from "../../affinity/checks";
-import { type Replicas } from "../../affinity/vocabulary";
+import { anyReplicas, type Replicas } from "../../affinity/vocabulary";
+import { POD_LIMIT } from "../pod-limit";
 import { type AutoscaleSettings } from "./autoscale";
 import { type StickyServiceArgs } from "./args";
 
-/** Pods of one workload that Kubernetes is asked for at most: a typing error's guard, not Kubernetes' own bound. */
-export const REPLICA_LIMIT = 10000;
-
 /** Checks the number of pods to run. */
 export function readReplicas(check: Checks, args: StickyServiceArgs): pulumi.Input<number> | undefined {
-    return check.integer("replicas", args.replicas, { min: 0, max: REPLICA_LIMIT });
+    return check.integer("replicas", args.replicas, { min: 0, max: POD_LIMIT });
 }
 
 /** True where more than one pod can run, as far as the program says: a number that is known only later may be any. */
@@ -25,8 +23,7 @@ export function describeReplicas(settings: {
     readonly autoscale: AutoscaleSettings | undefined;
 }): pulumi.Output<Replicas> {
     if (settings.podLabels !== undefined) {
-        // A registered output is stored as JSON, which has no word for infinity.
-        return pulumi.output({ min: 0, max: REPLICA_LIMIT, source: "pods that spec.selector finds" });
+        return pulumi.output(anyReplicas("pods that spec.selector finds"));
     }
     if (settings.autoscale) {
         return settings.autoscale.bounds.apply(({ minReplicas, maxReplicas }) => ({

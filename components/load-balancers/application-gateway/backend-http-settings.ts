@@ -2,9 +2,8 @@ import { type network as inputs } from "@pulumi/azure-native/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { Checks } from "../../affinity/checks";
+import { COOKIE_NAME } from "../../affinity/cookie-name";
 
-/** A cookie's name is a token. https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1 */
-const COOKIE_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** The gateway sets a second cookie with this behind the name. https://learn.microsoft.com/azure/application-gateway/configuration-http-settings */
 const CORS_SUFFIX = "CORS";
 

@@ -5,9 +5,9 @@ import { Checks } from "../../affinity/checks";
 import { describeHop } from "../../affinity/hop";
 import { declaredTags } from "../../affinity/labels";
 import { type StatelessArgs } from "../../affinity/stateless";
-import { type Affinity, noAffinity, type Replicas } from "../../affinity/vocabulary";
+import { type Affinity, anyReplicas, noAffinity, type Replicas } from "../../affinity/vocabulary";
 
-import { readId, readPlainName } from "../targets";
+import { BALANCER_NAME, BALANCER_NAME_RULE, readId, readPlainName } from "../targets";
 import { type ApplicationGatewayBackendArgs, readBackends } from "./backend-args";
 import { type BackendHttpSettings } from "./backend-http-settings";
 import { type ApplicationGatewayCertificateArgs, layOut, readSites } from "./layout";
@@ -16,7 +16,6 @@ import { completeGateway, type OwnApplicationGatewayArgs } from "./own-gateway";
 /** https://learn.microsoft.com/azure/application-gateway/application-gateway-autoscaling-zone-redundant */
 const CAPACITY_LIMIT = 125;
 const DEFAULT_MAX_CAPACITY = 10;
-const GATEWAY_NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/;
 
 /** Arguments of {@link StickyApplicationGateway}. */
 export interface StickyApplicationGatewayArgs {
@@ -149,9 +148,8 @@ function readArgs(name: string, args: StickyApplicationGatewayArgs) {
         applicationGatewayName: check.text(
             "applicationGatewayName",
             args.applicationGatewayName,
-            GATEWAY_NAME,
-            "it has to have 1 to 80 letters, digits, dots, hyphens and underscores, begin with a letter or digit and not " +
-                "end with a dot or hyphen.",
+            BALANCER_NAME,
+            BALANCER_NAME_RULE,
         ),
         gateway: alternative === "gateway" ? readOwn(check, name, args) : readUsual(check, name, args),
         stateless,
@@ -272,5 +270,5 @@ function countServers(pools: readonly Pool[] | undefined): Replicas {
     const largest = Math.max(0, ...sizes);
     return largest > 0
         ? { min: Math.min(...sizes), max: largest, source: "backendAddressPools" }
-        : { min: 0, max: Infinity, source: "members that join the backendAddressPools by themselves" };
+        : anyReplicas("members that join the backendAddressPools by themselves");
 }

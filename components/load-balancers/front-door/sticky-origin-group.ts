@@ -164,10 +164,13 @@ function readArgs(name: string, args: StickyOriginGroupArgs) {
     };
 }
 
+function defaultState({ stateless }: Pick<StickyOriginGroupArgs, "stateless">) {
+    return stateless ? "Disabled" : "Enabled";
+}
+
 function readState(check: Checks, args: StickyOriginGroupArgs): pulumi.Output<string> {
-    const byDefault = args.stateless ? "Disabled" : "Enabled";
     const given = check.oneOf("sessionAffinityState", args.sessionAffinityState, ["Enabled", "Disabled"]);
-    return check.together<{ state: string }>({ state: given ?? byDefault }, ({ state }) => {
+    return check.together<{ state: string }>({ state: given ?? defaultState(args) }, ({ state }) => {
         if (state !== "Enabled" || !args.stateless) return;
         check.conflict(
             "sessionAffinityState",
@@ -177,8 +180,9 @@ function readState(check: Checks, args: StickyOriginGroupArgs): pulumi.Output<st
     }).state;
 }
 
+/** Plain where the arguments are, so that what contradicts it is refused at construction. */
 function isSticky({ sessionAffinityState, stateless }: StickyOriginGroupArgs): pulumi.Input<boolean> {
-    const sticky = (state: string | undefined) => (state ?? (stateless ? "Disabled" : "Enabled")) === "Enabled";
+    const sticky = (state: string | undefined) => (state ?? defaultState({ stateless })) === "Enabled";
     return typeof sessionAffinityState === "object"
         ? pulumi.output(sessionAffinityState).apply(sticky)
         : sticky(sessionAffinityState);

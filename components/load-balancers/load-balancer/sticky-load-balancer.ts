@@ -5,16 +5,15 @@ import { Checks } from "../../affinity/checks";
 import { describeHop } from "../../affinity/hop";
 import { declaredTags } from "../../affinity/labels";
 import { type StatelessArgs } from "../../affinity/stateless";
-import { type Affinity, noAffinity, type Replicas } from "../../affinity/vocabulary";
+import { type Affinity, anyReplicas, noAffinity, type Replicas } from "../../affinity/vocabulary";
 
 import { within } from "../self";
-import { readId, readList, readPlainName } from "../targets";
+import { BALANCER_NAME, BALANCER_NAME_RULE, readId, readList, readPlainName } from "../targets";
 import { type BalancerRule, type LoadBalancerRuleArgs, readRules } from "./rule-args";
 
 /** Name of what the balancer has one of. */
 const FRONTEND = "frontend";
 const POOL = "members";
-const BALANCER_NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9_])?$/;
 const ADDRESS = /^(\d{1,3}\.){3}\d{1,3}$/;
 
 /** Arguments of {@link StickyLoadBalancer}. */
@@ -120,13 +119,7 @@ function readArgs(name: string, args: StickyLoadBalancerArgs) {
             check.required("resourceGroupName", args.resourceGroupName, "give the name of the resource group."),
             "the resource group",
         ),
-        loadBalancerName: check.text(
-            "loadBalancerName",
-            args.loadBalancerName,
-            BALANCER_NAME,
-            "it has to have 1 to 80 letters, digits, dots, hyphens and underscores, begin with a letter or digit and not " +
-                "end with a dot or hyphen.",
-        ),
+        loadBalancerName: check.text("loadBalancerName", args.loadBalancerName, BALANCER_NAME, BALANCER_NAME_RULE),
         frontend: readFrontend(check, args),
         members: readMembers(check, args),
         rules: readRules(check, args.rules, stateless !== undefined),
@@ -182,7 +175,7 @@ function ruleOf({ probe, ...rule }: BalancerRule) {
 
 function countMembers(size: number | undefined): Replicas {
     return size === undefined
-        ? { min: 0, max: Infinity, source: "members that join the backendAddressPools by themselves" }
+        ? anyReplicas("members that join the backendAddressPools by themselves")
         : { min: size, max: size, source: "backendAddressPools" };
 }
 

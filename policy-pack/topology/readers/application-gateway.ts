@@ -1,14 +1,12 @@
 import { type Affinity, noAffinity } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
 import { type HopReader } from "../hop";
-import { type ParsedResource, type ResourceIndex } from "../resource";
 import { isKind } from "../type-token";
 import { type Fact, fact, notYet } from "../values";
 
-import { affinityMeant, hasPublicFrontend, poolCounter } from "./balancer-ways";
+import { affinityMeant, balancerHop, type CountPool, poolCounter } from "./balancer-ways";
 import { type Part, partsIn, partsMeant, textIn, wholeOf } from "./parts";
 import { type PoolKind } from "./pool-members";
-import { type Way, weakestWay } from "./weakest-way";
+import { type Way } from "./weakest-way";
 
 const SETTINGS_PATH = "backendHttpSettingsCollection";
 const AFFINITY_PATH = `${SETTINGS_PATH}.cookieBasedAffinity`;
@@ -30,32 +28,19 @@ export const applicationGateway: HopReader = {
     read(resource, stack) {
         const { token, properties } = resource;
         if (!isKind(token, "azure-native", "network", "ApplicationGateway")) return undefined;
-        const way = weakestWay([...httpWays(resource, stack), ...passedOnWays(resource, stack)]);
-        if (!way) return undefined;
-
-        const facing = hasPublicFrontend(properties);
-        const stateless = readDeclaration(properties, "tags");
-        return {
-            urn: resource.urn,
-            type: resource.type,
-            name: resource.name,
-            platform: "application-gateway",
-            ...way,
-            affinityPath: AFFINITY_PATH,
-            ...(facing === undefined ? {} : { clientFacing: facing }),
-            ...(stateless ? { stateless } : {}),
-        };
+        const count = poolCounter(resource, POOLS, stack);
+        const ways = [...httpWays(properties, count), ...passedOnWays(properties, count)];
+        return balancerHop(resource, "application-gateway", ways, AFFINITY_PATH);
     },
 };
 
 /** The ways of HTTP requests: of each rule, and of each path where the rule has a map of them. */
-function httpWays(resource: ParsedResource, stack: ResourceIndex): Way[] {
-    const whole = wholeOf(resource.properties);
+function httpWays(properties: unknown, count: CountPool): Way[] {
+    const whole = wholeOf(properties);
     const rules = partsIn(whole, "requestRoutingRules");
     if (rules.state === "unknown") return [waiting(rules.path)];
     const maps = partsIn(whole, "urlPathMaps");
     const settings = partsIn(whole, SETTINGS_PATH);
-    const count = poolCounter(resource, POOLS, stack);
 
     const wayOf = (target: Part, pool: string, by: string): Way[] => {
         const replicas = count(textIn(target, `${pool}.id`));
@@ -89,10 +74,9 @@ function waiting(path: string): Way {
 }
 
 /** The ways of TCP and TLS, which the gateway passes on without affinity. */
-function passedOnWays(resource: ParsedResource, stack: ResourceIndex): Way[] {
-    const rules = partsIn(wholeOf(resource.properties), "routingRules");
+function passedOnWays(properties: unknown, count: CountPool): Way[] {
+    const rules = partsIn(wholeOf(properties), "routingRules");
     if (rules.state !== "known") return [];
-    const count = poolCounter(resource, POOLS, stack);
     const affinity = fact(noAffinity("backendSettingsCollection has no affinity for TCP and TLS"));
     return rules.value.flatMap((rule) => {
         const replicas = count(textIn(rule, "backendAddressPool.id"));

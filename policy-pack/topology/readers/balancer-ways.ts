@@ -1,10 +1,12 @@
-import { type Affinity, type Replicas } from "../../../components/affinity/vocabulary";
+import { type Affinity, type Platform, type Replicas } from "../../../components/affinity/vocabulary";
+import { readDeclaration } from "../declaration";
+import { type Hop } from "../hop";
 import { type ParsedResource, type ResourceIndex } from "../resource";
 import { type Fact, type Lookup } from "../values";
 
 import { type Part, partsIn, partsMeant, textIn, wholeOf } from "./parts";
 import { countMembers, type PoolKind } from "./pool-members";
-import { agreed } from "./weakest-way";
+import { agreed, type Way, weakestWay } from "./weakest-way";
 
 /** Counts what a reference to one of a balancer's pools leads to; undefined where it leads nowhere. */
 export type CountPool = (reference: Lookup<string>) => Fact<Replicas> | undefined;
@@ -42,8 +44,31 @@ function pathOf(reference: Lookup<string>, meant: readonly Part[]): string | und
     return unnamed?.state === "unknown" ? unnamed.path : undefined;
 }
 
+/** The hop of a balancer, for which the weakest of its ways speaks; undefined where it has none. */
+export function balancerHop(
+    { urn, type, name, properties }: ParsedResource,
+    platform: Platform,
+    ways: readonly Way[],
+    affinityPath: string,
+): Hop | undefined {
+    const way = weakestWay(ways);
+    if (!way) return undefined;
+    const facing = hasPublicFrontend(properties);
+    const stateless = readDeclaration(properties, "tags");
+    return {
+        urn,
+        type,
+        name,
+        platform,
+        ...way,
+        affinityPath,
+        ...(facing === undefined ? {} : { clientFacing: facing }),
+        ...(stateless ? { stateless } : {}),
+    };
+}
+
 /** True where a balancer has an address that is reached from outside its network; undefined where that is not known yet. */
-export function hasPublicFrontend(properties: unknown): boolean | undefined {
+function hasPublicFrontend(properties: unknown): boolean | undefined {
     const frontends = partsIn(wholeOf(properties), "frontendIPConfigurations");
     if (frontends.state !== "known") return frontends.state === "unknown" ? undefined : false;
     const answers = frontends.value.map((frontend) => textIn(frontend, "publicIPAddress.id").state);

@@ -1,17 +1,10 @@
-import {
-    type Affinity,
-    noAffinity,
-    type Replicas,
-    type StatelessDeclaration,
-} from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
+import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
 import { type HopReader } from "../hop";
-import { referredTo } from "../references";
-import { type ParsedResource, type ResourceIndex } from "../resource";
+import { type ParsedResource } from "../resource";
 import { isKind } from "../type-token";
 import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
 
-import { lastOf } from "./parts";
+import { originsOf, profileDeclaration, routesTo } from "./front-door-parts";
 
 const AFFINITY_PATH = "sessionAffinityState";
 /** https://learn.microsoft.com/azure/frontdoor/routing-methods#affinity */
@@ -28,12 +21,10 @@ export const frontDoor: HopReader = {
     read(resource, stack) {
         const { token, properties } = resource;
         if (!isKind(token, "azure-native", "cdn", "AFDOriginGroup")) return undefined;
-        const origins = stack
-            .ofKind("azure-native", "cdn", "AFDOrigin")
-            .filter((origin) => belongsTo(origin, "originGroupName", resource));
+        const origins = originsOf(resource, stack);
         if (origins.length === 0) return undefined;
 
-        const stateless = readProfileDeclaration(resource, stack);
+        const stateless = profileDeclaration(resource, stack);
         return {
             urn: resource.urn,
             type: resource.type,
@@ -47,41 +38,6 @@ export const frontDoor: HopReader = {
         };
     },
 };
-
-/** True for a child that was made from the parent's name, or holds it, in the same profile. */
-function belongsTo(child: ParsedResource, property: string, parent: ParsedResource): boolean {
-    if ((child.propertyDependencies[property] ?? []).includes(parent.urn)) return true;
-    return [property, "profileName", "resourceGroupName"].every((key) => {
-        const [own, its] = [lookupText(child.properties, key), nameOf(parent, key)];
-        return own.state === "known" && its !== undefined && own.value.toLowerCase() === its;
-    });
-}
-
-/** What a resource calls itself: the input, else the name that the service tells. */
-function nameOf({ properties }: ParsedResource, key: string): string | undefined {
-    for (const property of [key, ...(key === "originGroupName" || key === "endpointName" ? ["name"] : [])]) {
-        const name = lookupText(properties, property);
-        if (name.state === "known") return name.value.toLowerCase();
-    }
-    return undefined;
-}
-
-/** An origin group has no tags, and its profile's speak for it. */
-function readProfileDeclaration(group: ParsedResource, stack: ResourceIndex): Fact<StatelessDeclaration> | undefined {
-    const made = (group.propertyDependencies["profileName"] ?? []).flatMap((urn) => stack.get(urn) ?? []);
-    const profiles = stack.ofKind("azure-native", "cdn", "Profile");
-    const own = lookupText(group.properties, "profileName");
-    const profile =
-        profiles.find((one) => made.includes(one)) ??
-        profiles.find(({ properties }) =>
-            ["profileName", "name"].some((key) => {
-                const name = lookupText(properties, key);
-                return own.state === "known" && name.state === "known" && name.value === own.value;
-            }),
-        );
-    const declared = profile && readDeclaration(profile.properties, "tags");
-    return declared?.known === false ? notYet(`${declared.path} of Profile ${profile?.name}`) : declared;
-}
 
 /** The origins that clients are shared out among: of one priority, as a later one serves only where an earlier one fails. */
 function countOrigins(origins: readonly ParsedResource[]): Fact<Replicas> {
@@ -107,22 +63,6 @@ function countOrigins(origins: readonly ParsedResource[]): Fact<Replicas> {
     const size = largest.length;
     const source = size === 0 ? "no AFDOrigin serves" : `AFDOrigin ${largest.map(({ name }) => name).join(", ")}`;
     return fact({ min: size, max: size, source });
-}
-
-/** The routes of the stack that lead to a group. */
-function routesTo(group: ParsedResource, stack: ResourceIndex): ParsedResource[] {
-    return stack.ofKind("azure-native", "cdn", "Route").filter((route) => {
-        if (referredTo(route, "originGroup", stack).includes(group)) return true;
-        const id = lookupText(route.properties, "originGroup.id");
-        const [own, its] = [lookupText(route.properties, "profileName"), lookupText(group.properties, "profileName")];
-        return (
-            id.state === "known" &&
-            lastOf(id.value) === nameOf(group, "originGroupName") &&
-            own.state === "known" &&
-            its.state === "known" &&
-            own.value === its.value
-        );
-    });
 }
 
 function readAffinity(properties: unknown, routes: readonly ParsedResource[]): Fact<Affinity> {

@@ -8,6 +8,7 @@ import { frontDoor } from "./front-door";
 import { frontDoorClassic } from "./front-door-classic";
 import { functions } from "./functions";
 import { kubernetes } from "./kubernetes";
+import { gatewayForContainers, kubernetesRoutes } from "./kubernetes-routes";
 import { loadBalancer } from "./load-balancer";
 import { trafficManager } from "./traffic-manager";
 
@@ -20,7 +21,9 @@ export const readers: readonly HopReader[] = [
     frontDoor,
     frontDoorClassic,
     functions,
+    gatewayForContainers,
     kubernetes,
+    kubernetesRoutes,
     loadBalancer,
     trafficManager,
 ];

@@ -46,6 +46,12 @@ export const kubernetes: HopReader = {
     },
 };
 
+/** Whether clients outside the cluster reach a Service at an address of its own. A node port is a way for balancers. */
+export function hasOwnAddress(properties: unknown): Fact<boolean> {
+    const type = lookupText(properties, "spec.type");
+    return type.state === "unknown" ? notYet(type.path) : fact(type.state === "known" && type.value === "LoadBalancer");
+}
+
 function choosesNothing(properties: unknown): boolean {
     const type = lookupText(properties, "spec.type");
     const clusterIp = lookupText(properties, "spec.clusterIP");

@@ -1,14 +1,13 @@
 import { type Affinity, noAffinity } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
 import { type HopReader } from "../hop";
 import { type ParsedResource, type ResourceIndex } from "../resource";
 import { isKind } from "../type-token";
 import { type Fact, fact, notYet } from "../values";
 
-import { hasPublicFrontend, poolCounter } from "./balancer-ways";
+import { balancerHop, poolCounter } from "./balancer-ways";
 import { type Part, partsIn, textIn, wholeOf } from "./parts";
 import { type PoolKind } from "./pool-members";
-import { type Way, weakestWay } from "./weakest-way";
+import { type Way } from "./weakest-way";
 
 const AFFINITY_PATH = "loadBalancingRules.loadDistribution";
 /** Distributions that keep an address on a member. https://learn.microsoft.com/azure/load-balancer/distribution-mode-concepts */
@@ -27,23 +26,8 @@ const POOLS: PoolKind = {
 export const loadBalancer: HopReader = {
     platform: "load-balancer",
     read(resource, stack) {
-        const { token, properties } = resource;
-        if (!isKind(token, "azure-native", "network", "LoadBalancer")) return undefined;
-        const way = weakestWay(waysOf(resource, stack));
-        if (!way) return undefined;
-
-        const facing = hasPublicFrontend(properties);
-        const stateless = readDeclaration(properties, "tags");
-        return {
-            urn: resource.urn,
-            type: resource.type,
-            name: resource.name,
-            platform: "load-balancer",
-            ...way,
-            affinityPath: AFFINITY_PATH,
-            ...(facing === undefined ? {} : { clientFacing: facing }),
-            ...(stateless ? { stateless } : {}),
-        };
+        if (!isKind(resource.token, "azure-native", "network", "LoadBalancer")) return undefined;
+        return balancerHop(resource, "load-balancer", waysOf(resource, stack), AFFINITY_PATH);
     },
 };
 

@@ -64,7 +64,22 @@ const userAssignedIdentity = arm({
     }),
 });
 
-export const RESOURCES: readonly Kind[] = [resourceGroup, ROLE_ASSIGNMENT, ...userAssignedIdentity];
+/** https://learn.microsoft.com/azure/templates/microsoft.managedidentity/userassignedidentities/federatedidentitycredentials */
+const federatedIdentityCredential = arm({
+    modules: ["managedidentity"],
+    kind: "FederatedIdentityCredential",
+    path: "Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}/federatedIdentityCredentials/{federatedIdentityCredentialResourceName}",
+    apiVersion: "2023-01-31",
+    name: { pattern: /^[a-zA-Z0-9][a-zA-Z0-9_-]*$/, minimum: 3, maximum: 120 },
+    required: ["audiences", "issuer", "subject"],
+});
+
+export const RESOURCES: readonly Kind[] = [
+    resourceGroup,
+    ROLE_ASSIGNMENT,
+    ...userAssignedIdentity,
+    ...federatedIdentityCredential,
+];
 
 /** A resource's own identity, as Azure adds it where one is asked for. */
 export function identity(inputs: View, id: string): Properties {

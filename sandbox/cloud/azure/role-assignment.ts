@@ -14,9 +14,20 @@ const scopeOf = (inputs: View): string | undefined => inputs.text("scope")?.repl
  */
 function scopeMustExist(scope: string, { cloud }: ServiceContext): void {
     const whole = /^(?:.*?\/providers\/[^/]+\/[^/]+\/[^/]+)(?=\/)/i.exec(scope)?.[0];
-    const found = [scope, ...(whole === undefined ? [] : [whole])].some((id) => cloud.find("*", id) !== undefined);
+    const found =
+        isNodeGroup(scope, cloud) ||
+        [scope, ...(whole === undefined ? [] : [whole])].some((id) => cloud.find("*", id) !== undefined);
     if (inSight(scope) && !found)
         refuse(404, "ResourceNotFound", `The resource '${scope}' that scope names does not exist.`);
+}
+
+/** AKS makes a resource group for each cluster's nodes by itself. https://learn.microsoft.com/azure/aks/faq#why-are-two-resource-groups-created-with-aks */
+function isNodeGroup(scope: string, cloud: ServiceContext["cloud"]): boolean {
+    const [, name] = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)$/i.exec(scope) ?? [];
+    if (name === undefined) return false;
+    return cloud
+        .all("azure-native:containerservice:ManagedCluster")
+        .some(({ outputs }) => new View(outputs).text("nodeResourceGroup")?.toLowerCase() === name.toLowerCase());
 }
 
 /** A role's id may be written with a subscription or without; its GUID is the same. */

@@ -92,7 +92,182 @@ const metadata = {
 const tags = { "session-affinity-stateless": "any replica serves any request", other: "x" };
 const template = { metadata: { labels: { app: "web", tier: "front" } } };
 
-const SHAPES: readonly (readonly [types: readonly string[], shape: Record<string, unknown>])[] = [
+type Shapes = readonly (readonly [types: readonly string[], shape: Record<string, unknown>])[];
+
+const inNamespace = { name: "web", namespace: "default" };
+const cookie = { name: "c", maxAge: 60 };
+const hash = { httpHeaderName: "x", useSourceIp: true, httpCookie: { name: "c", ttl: "60s" } };
+const balancer = { simple: "RANDOM", consistentHash: hash };
+
+/** Routes to the Service named "web", and what says how they keep clients. */
+const ROUTE_SHAPES: Shapes = [
+    [
+        ["kubernetes:networking.k8s.io/v1:Ingress"],
+        {
+            metadata: {
+                ...inNamespace,
+                annotations: {
+                    "nginx.ingress.kubernetes.io/affinity": "cookie",
+                    "nginx.ingress.kubernetes.io/upstream-hash-by": "$http_x",
+                    "nginx.org/sticky-cookie-services": "serviceName=web c",
+                    "nginx.org/lb-method": "ip_hash",
+                    "haproxy-ingress.github.io/affinity": "cookie",
+                    "appgw.ingress.kubernetes.io/cookie-based-affinity": "true",
+                    "alb.networking.azure.io/alb-ingress-extension": "web",
+                },
+            },
+            spec: {
+                ingressClassName: "nginx",
+                rules: [{ http: { paths: [{ backend: { service: { name: "web" } } }] } }],
+            },
+        },
+    ],
+    [
+        ["kubernetes:networking.k8s.io/v1:IngressClass"],
+        { metadata: { name: "nginx" }, spec: { controller: "k8s.io/ingress-nginx" } },
+    ],
+    [
+        [
+            "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
+            "kubernetes:gateway.networking.k8s.io/v1:GRPCRoute",
+            "kubernetes:gateway.networking.k8s.io/v1:HTTPRoutePatch",
+        ],
+        {
+            metadata: inNamespace,
+            spec: {
+                parentRefs: [{ kind: "Gateway", name: "web", namespace: "default" }],
+                rules: [
+                    {
+                        backendRefs: [{ kind: "Service", name: "web", namespace: "default" }],
+                        sessionPersistence: { type: "Cookie", sessionName: "c", absoluteTimeout: "1h" },
+                    },
+                ],
+            },
+        },
+    ],
+    [["kubernetes:gateway.networking.k8s.io/v1:Gateway"], { metadata: inNamespace, spec: { gatewayClassName: "web" } }],
+    [
+        ["kubernetes:gateway.networking.k8s.io/v1:GatewayClass"],
+        { metadata: { name: "web" }, spec: { controllerName: "gateway.envoyproxy.io/gatewayclass-controller" } },
+    ],
+    [
+        ["kubernetes:gateway.envoyproxy.io/v1alpha1:BackendTrafficPolicy"],
+        {
+            metadata: inNamespace,
+            spec: {
+                targetRef: { kind: "Gateway", name: "web" },
+                targetRefs: [{ kind: "HTTPRoute", name: "web" }],
+                loadBalancer: { type: "ConsistentHash", consistentHash: { type: "Headers", headers: [{ name: "x" }] } },
+            },
+        },
+    ],
+    [
+        [
+            "kubernetes:gateway.networking.x-k8s.io/v1alpha1:XBackendTrafficPolicy",
+            "kubernetes:gateway.networking.k8s.io/v1alpha2:BackendLBPolicy",
+        ],
+        { metadata: inNamespace, spec: { targetRefs: [{ name: "web" }], sessionPersistence: { type: "Cookie" } } },
+    ],
+    [
+        ["kubernetes:alb.networking.azure.io/v1:RoutePolicy"],
+        {
+            metadata: inNamespace,
+            spec: {
+                targetRef: { group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: "web" },
+                default: {
+                    sessionAffinity: { affinityType: "application-cookie", cookieName: "c", cookieDuration: "1h" },
+                },
+            },
+        },
+    ],
+    [
+        ["kubernetes:alb.networking.azure.io/v1:IngressExtension"],
+        {
+            metadata: inNamespace,
+            spec: { backendSettings: [{ service: "web", sessionAffinity: { affinityType: "managed-cookie" } }] },
+        },
+    ],
+    [
+        ["kubernetes:projectcontour.io/v1:HTTPProxy"],
+        {
+            metadata: inNamespace,
+            spec: {
+                routes: [
+                    {
+                        services: [{ name: "web" }],
+                        loadBalancerPolicy: {
+                            strategy: "RequestHash",
+                            requestHashPolicies: [{ hashSourceIP: true, headerHashOptions: { headerName: "x" } }],
+                        },
+                    },
+                ],
+            },
+        },
+    ],
+    [
+        ["kubernetes:k8s.nginx.org/v1:VirtualServer"],
+        {
+            metadata: inNamespace,
+            spec: {
+                upstreams: [
+                    {
+                        service: "web",
+                        "use-cluster-ip": false,
+                        "lb-method": "hash $http_x",
+                        sessionCookie: { enable: true, name: "c", expires: "1h" },
+                    },
+                ],
+            },
+        },
+    ],
+    [
+        ["kubernetes:traefik.io/v1alpha1:IngressRoute"],
+        {
+            metadata: inNamespace,
+            spec: { routes: [{ services: [{ kind: "Service", name: "web", nativeLB: false, sticky: { cookie } }] }] },
+        },
+    ],
+    [
+        ["kubernetes:traefik.io/v1alpha1:TraefikService"],
+        {
+            metadata: inNamespace,
+            spec: {
+                weighted: { services: [{ name: "web", sticky: { cookie } }], sticky: { cookie } },
+                mirroring: { name: "web", sticky: { cookie } },
+            },
+        },
+    ],
+    [
+        ["kubernetes:networking.istio.io/v1:DestinationRule"],
+        {
+            metadata: inNamespace,
+            spec: {
+                host: "web.default.svc.cluster.local",
+                subsets: [{ name: "v1", trafficPolicy: { loadBalancer: balancer } }],
+                trafficPolicy: { loadBalancer: balancer, portLevelSettings: [{ loadBalancer: balancer }] },
+            },
+        },
+    ],
+    [
+        ["kubernetes:networking.istio.io/v1:VirtualService"],
+        { metadata: inNamespace, spec: { http: [{ route: [{ destination: { host: "web" } }] }] } },
+    ],
+    [
+        ["kubernetes:core/v1:ServicePatch"],
+        {
+            metadata: {
+                ...inNamespace,
+                annotations: {
+                    "traefik.ingress.kubernetes.io/service.sticky.cookie": "true",
+                    "haproxy.org/cookie-persistence": "c",
+                },
+                labels: { "istio.io/persistent-session": "c" },
+            },
+        },
+    ],
+];
+
+const SHAPES: Shapes = [
     [
         CONTAINER_APP_TYPES,
         {
@@ -237,6 +412,7 @@ const SHAPES: readonly (readonly [types: readonly string[], shape: Record<string
         { trafficRoutingMethod: "Weighted", endpoints: [{ name: "a" }], tags },
     ],
     [["pulumi:providers:kubernetes"], { namespace: "default" }],
+    ...ROUTE_SHAPES,
 ];
 
 /** A stack of real type tokens whose properties are torn versions of real ones, with dependencies among them. */

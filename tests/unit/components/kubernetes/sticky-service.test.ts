@@ -206,15 +206,16 @@ describe("StickyService", () => {
         const recorded = await run(() => new StickyService("web", args));
         const expected = {
             name: "orders",
+            namespace: "shop",
             resourceId: "shop/orders",
             host: "orders.shop.svc",
             url: "http://orders.shop.svc:8080",
             reachableFromOutside: false,
             affinity: CLIENT_IP,
         };
-        const { name, resourceId, host, url, reachableFromOutside, affinity } = recorded.result;
+        const { name, namespace, resourceId, host, url, reachableFromOutside, affinity } = recorded.result;
         assert.deepEqual(
-            await known(pulumi.output({ name, resourceId, host, url, reachableFromOutside, affinity })),
+            await known(pulumi.output({ name, namespace, resourceId, host, url, reachableFromOutside, affinity })),
             expected,
         );
         assert.deepEqual(outputsOf(recorded), {

@@ -41,6 +41,21 @@ describe("cloud: role assignments", () => {
         cloud.create(ROLE, assignment({ scope: `${serviceId}/parts/default` }));
     });
 
+    it("may have the resource group that a cluster made for its nodes as their scope", () => {
+        const { cloud } = furnished();
+        const { outputs } = cloud.create("azure-native:containerservice:ManagedCluster", {
+            ...inRg,
+            resourceName: "shop",
+            dnsPrefix: "shop",
+        });
+        const group = text(outputs["nodeResourceGroup"]);
+        cloud.create(ROLE, assignment({ scope: `${SUBSCRIPTION}/resourceGroups/${group.toUpperCase()}` }));
+        refused(
+            () => cloud.create(ROLE, assignment({ scope: `${SUBSCRIPTION}/resourceGroups/${group}2` })),
+            /ResourceNotFound/,
+        );
+    });
+
     it("are one of a role, a principal and a scope", () => {
         const { cloud, serviceId } = furnished();
         const { id } = cloud.create(ROLE, assignment());

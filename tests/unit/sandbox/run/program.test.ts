@@ -13,13 +13,14 @@ import { inline, listPrograms, readProgram, readSettings } from "../../../../san
 const program = readProgram("apim-topology");
 
 describe("sample programs", () => {
-    it("are the folders of programs/ that have a Pulumi.yaml", () => {
+    it("are the folders of programs/ that have a Pulumi.yaml, in alphabetical order", () => {
         const root = fs.mkdtempSync(path.join(os.tmpdir(), "programs-"));
-        for (const name of ["shop", "apim", "notes"])
+        for (const name of ["b", "a", "no-program"])
             fs.mkdirSync(path.join(root, "programs", name), { recursive: true });
-        for (const name of ["shop", "apim"]) fs.writeFileSync(path.join(root, "programs", name, "Pulumi.yaml"), "");
-        assert.deepEqual(listPrograms(root), ["apim", "shop"]);
+        for (const name of ["b", "a"]) fs.writeFileSync(path.join(root, "programs", name, "Pulumi.yaml"), "name: x");
+        assert.deepEqual(listPrograms(root), ["a", "b"]);
         fs.rmSync(root, { recursive: true });
+        assert.ok(listPrograms().includes("apim-topology"));
     });
 
     it("are named in the error for one that there is not", () => {
@@ -27,10 +28,8 @@ describe("sample programs", () => {
             () => readProgram("../sandbox"),
             (error) => {
                 assert.ok(error instanceof UsageError);
-                assert.equal(
-                    error.message,
-                    `There is no program "../sandbox". There are: ${listPrograms().join(", ")}.`,
-                );
+                const names = listPrograms().join(", ");
+                assert.equal(error.message, `There is no program "../sandbox". There are: ${names}.`);
                 return true;
             },
         );

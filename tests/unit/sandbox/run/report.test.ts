@@ -181,6 +181,39 @@ describe("the report on hops", () => {
         assert.equal(hop?.verdict, "not checked");
     });
 
+    it("tells of routes, and of the Services that they keep clients for", () => {
+        const object = (type: string, name: string, properties: object) => ({
+            urn: urn(type, name),
+            type,
+            name,
+            properties: { metadata: { name }, ...properties },
+            propertyDependencies: {},
+        });
+        const [ingressType, serviceType] = ["kubernetes:networking.k8s.io/v1:Ingress", "kubernetes:core/v1:Service"];
+        const stack = (annotations: object) => [
+            object("kubernetes:apps/v1:Deployment", "web", {
+                spec: { replicas: 3, template: { metadata: { labels: { app: "web" } } } },
+            }),
+            object(serviceType, "web", { spec: { selector: { app: "web" } } }),
+            object(ingressType, "shop", {
+                metadata: { name: "shop", annotations },
+                spec: { ingressClassName: "nginx", defaultBackend: { service: { name: "web" } } },
+            }),
+        ];
+        const verdicts = (annotations: object, level?: "advisory" | "mandatory") =>
+            Object.fromEntries(
+                reportHops(
+                    stack(annotations),
+                    level ? [{ rule: "r", level, urn: urn(serviceType, "web"), path: "p", message: "m", fix: "" }] : [],
+                    "2026-01-01",
+                ).map(({ name, verdict }) => [name, verdict]),
+            );
+        const sticky = { "nginx.ingress.kubernetes.io/affinity": "cookie" };
+        assert.deepEqual(verdicts(sticky), { shop: "ok", web: "kept in front" });
+        assert.deepEqual(verdicts(sticky, "advisory"), { shop: "ok", web: "not known yet" });
+        assert.deepEqual(verdicts({}, "mandatory"), { shop: "not sticky", web: "rejected" });
+    });
+
     it("is a table with a line for each hop", () => {
         const lines = hopTable(reportHops([app("shop", {}, "sticky"), app("waits", unknown)], [], "2026-01-01"))
             // eslint-disable-next-line no-control-regex -- colours begin with the escape character

@@ -499,7 +499,7 @@ describe("what a StickyRoute writes", () => {
                 assert.deepEqual(described, hop);
                 assert.deepEqual(registered, {
                     platform: "kubernetes-route",
-                    replicas: { min: 0, max: 10000, source: "the pods that the Service finds" },
+                    replicas: { min: 0, max: Infinity, source: "the pods that the Service finds" },
                     affinity: hop,
                     clientFacing: true,
                 });

@@ -112,7 +112,7 @@ describe("StickyService with podLabels", () => {
             const { metadata, spec } = inputsOf(recorded, SERVICE);
             assert.deepEqual(metadata, { labels: { team: "shop", ...selector }, annotations: {} });
             assert.deepEqual(spec, { type: "ClusterIP", selector: { app: "cart" }, ports: [{ port: 80 }], ...STICKY });
-            assert.deepEqual(replicasOf(recorded), { min: 0, max: 10000, source: "pods that spec.selector finds" });
+            assert.deepEqual(replicasOf(recorded), { min: 0, max: Infinity, source: "pods that spec.selector finds" });
             assert.equal(outputsOf(recorded)["workload"], undefined);
         });
     }
