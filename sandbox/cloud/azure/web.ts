@@ -1,6 +1,7 @@
 import { type Kind, type ServiceContext } from "../kind";
 import { publicAddress } from "../stable";
 import { View } from "../view";
+import { validateAccess } from "./access-restrictions";
 import { arm, refuse } from "./arm";
 import { identity } from "./resources";
 
@@ -65,6 +66,7 @@ const webApp = arm({
     // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftweb
     name: { pattern: NAME, minimum: 2, maximum: 60 },
     writeOnly: ["cloningInfo"],
+    validate: validateAccess,
     references: PLAN_REFERENCE,
     referencesOf: nameMustBeFree,
     computed: (inputs, context) => siteOutputs(inputs, context, context.name.toLowerCase()),
@@ -78,6 +80,7 @@ const webAppSlot = arm({
     name: { pattern: NAME, minimum: 2, maximum: 59 },
     located: true,
     writeOnly: ["cloningInfo"],
+    validate: validateAccess,
     references: PLAN_REFERENCE,
     computed: (inputs, context) => ({
         ...siteOutputs(inputs, context, `${inputs.text("name") ?? ""}-${context.name}`.toLowerCase()),

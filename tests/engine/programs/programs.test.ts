@@ -36,6 +36,8 @@ const hop = (
     verdict: "ok",
 });
 
+const SHOPS = ["shop-ne-a", "shop-ne-b", "shop-we-a", "shop-we-b"];
+
 const SAMPLES: readonly Sample[] = [
     {
         program: "openai-responses",
@@ -55,6 +57,35 @@ const SAMPLES: readonly Sample[] = [
         resources: 7,
         hops: [hop("kubernetes", "web", [3, 3], ["client-ip", "strong", undefined, 600])],
         findings: [["kubernetes-service-needs-affinity", "web", "spec.sessionAffinity"]],
+    },
+    {
+        program: "sticky-web-apps",
+        resources: 41,
+        hops: [
+            ...["ne", "we"].map((region) =>
+                hop(
+                    "application-gateway",
+                    `gateway-${region}`,
+                    [2, 2],
+                    ["cookie", "strong", `gateway-${region}-shop-affinity`],
+                ),
+            ),
+            hop("front-door", "assets", [1, 1], ["none", "none"]),
+            hop("front-door", "shop", [2, 2], ["cookie", "strong", "ASLBSA"]),
+            ...SHOPS.map((name) => hop("app-service", name, [2, 2], ["cookie", "strong", "ARRAffinity"])),
+        ],
+        findings: [
+            ...["gateway-ne", "gateway-we"].map(
+                (name) =>
+                    [
+                        "application-gateway-needs-affinity",
+                        name,
+                        "backendHttpSettingsCollection.cookieBasedAffinity",
+                    ] as const,
+            ),
+            ["front-door-needs-affinity", "shop", "sessionAffinityState"],
+            ...SHOPS.map((name) => ["web-app-needs-affinity", name, "clientAffinityEnabled"] as const),
+        ],
     },
 ];
 
