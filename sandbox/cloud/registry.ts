@@ -1,5 +1,6 @@
 import { parseTypeToken } from "../../policy-pack/topology/type-token";
 import { API_MANAGEMENT } from "./azure/api-management";
+import { COGNITIVE_SERVICES } from "./azure/cognitive-services";
 import { CONTAINER_APPS } from "./azure/container-apps";
 import { FRONT_DOOR } from "./azure/front-door";
 import { LOGIC } from "./azure/logic";
@@ -36,6 +37,7 @@ const KINDS: readonly Kind[] = [
     ...PLATFORM,
     ...MANAGED_REDIS,
     ...MONITORING,
+    ...COGNITIVE_SERVICES,
     ...PLAIN_OBJECTS,
     ...SERVICE,
     ...WORKLOADS,

@@ -31,6 +31,8 @@ export interface StickyApplicationGatewayArgs {
      * below except `tags` and `stateless` go with `backends`.
      */
     gateway?: OwnApplicationGatewayArgs;
+    /** Region of the gateway, which is that of its subnet and its address. Omitted: the resource group's. */
+    location?: pulumi.Input<string | undefined>;
     /** Resource id of the gateway's own subnet. */
     subnetId?: pulumi.Input<string | undefined>;
     /** Resource id of the public address, which has to be of the Standard SKU. */
@@ -57,6 +59,7 @@ export interface StickyApplicationGatewayArgs {
 
 /** Arguments that describe the usual gateway, and have no meaning beside one of the provider's own arguments. */
 const USUAL = [
+    "location",
     "subnetId",
     "publicIpAddressId",
     "certificate",
@@ -174,6 +177,7 @@ function readUsual(check: Checks, name: string, args: StickyApplicationGatewayAr
     return {
         ...readSku(check, args),
         ...readCapacity(check, args),
+        ...(args.location === undefined ? {} : { location: args.location }),
         ...(args.zones === undefined ? {} : { zones: args.zones }),
         ...layOut(sites, backends, {
             port: check.integer("port", args.port, { min: 1, max: 65535 }) ?? (certificate ? 443 : 80),

@@ -22,6 +22,8 @@ export interface StickyLoadBalancerArgs {
     resourceGroupName: pulumi.Input<string>;
     /** Name of the balancer. Omitted: Pulumi makes one from the component's name. */
     loadBalancerName?: pulumi.Input<string | undefined>;
+    /** Region of the balancer, which is that of its address or its subnet. Omitted: the resource group's. */
+    location?: pulumi.Input<string | undefined>;
     /** Resource id of a public address of the Standard SKU. Give either this or `subnetId`. */
     publicIpAddressId?: pulumi.Input<string | undefined>;
     /** Resource id of the subnet that the balancer has its address in. Give either this or `publicIpAddressId`. */
@@ -76,6 +78,7 @@ export class StickyLoadBalancer extends pulumi.ComponentResource {
             {
                 resourceGroupName: settings.resourceGroupName,
                 loadBalancerName: settings.loadBalancerName,
+                location: args.location,
                 sku: { name: "Standard" },
                 frontendIPConfigurations: [{ name: FRONTEND, ...settings.frontend }],
                 backendAddressPools: [{ name: POOL, loadBalancerBackendAddresses: settings.members }],

@@ -1,23 +1,11 @@
-import { type Kind, type ServiceContext } from "../kind";
+import { type Kind } from "../kind";
 import { guid } from "../stable";
-import { View } from "../view";
-import { arm, mustExist, refuse } from "./arm";
+import { type View } from "../view";
+import { arm, refuse } from "./arm";
 import { needs, oneOf, partMustExist, partsOf, within } from "./parts";
+import { addressesMustFit } from "./public-addresses";
 
-const PUBLIC_IP = "azure-native:network:PublicIPAddress";
 const ready = (id: string) => ({ provisioningState: "Succeeded", resourceGuid: guid(id) });
-
-function publicAddressesMustExist(inputs: View, context: ServiceContext): void {
-    for (const frontend of inputs.list("frontendIPConfigurations")) {
-        mustExist(
-            context,
-            PUBLIC_IP,
-            frontend.text("publicIPAddress.id"),
-            "InvalidResourceReference",
-            "publicIPAddress.id",
-        );
-    }
-}
 
 const BALANCER_PARTS = [
     "frontendIPConfigurations",
@@ -51,10 +39,8 @@ const loadBalancer = arm({
             }
         }
     },
-    referencesOf(inputs, context) {
-        publicAddressesMustExist(inputs, context);
-        for (const frontend of inputs.list("frontendIPConfigurations")) sameSku(inputs, frontend, context);
-    },
+    // https://learn.microsoft.com/azure/load-balancer/skus
+    referencesOf: addressesMustFit((inputs) => inputs.text("sku.name") ?? "Basic"),
     computed: (inputs, { id }) => ({ ...partsOf(inputs, id, BALANCER_PARTS), ...ready(id) }),
 });
 
@@ -70,22 +56,6 @@ function validateRule(inputs: View, rule: View, id: string): void {
         partMustExist(inputs, id, rule.text(`${part}.id`), where);
     }
     for (const pool of rule.list("backendAddressPools")) partMustExist(inputs, id, pool.text("id"), where);
-}
-
-/** A balancer and its address have the same SKU. https://learn.microsoft.com/azure/load-balancer/skus */
-function sameSku(inputs: View, frontend: View, { cloud }: ServiceContext): void {
-    const address = frontend.text("publicIPAddress.id");
-    const found = address === undefined ? undefined : cloud.find(PUBLIC_IP, address);
-    if (!found) return;
-    const own = inputs.text("sku.name") ?? "Basic";
-    const its = new View(found.inputs).text("sku.name") ?? "Basic";
-    if (own !== its) {
-        refuse(
-            400,
-            "PublicIPAndLBSkuDoNotMatch",
-            `The ${own} load balancer and its ${its} public address ${address} are of different SKUs.`,
-        );
-    }
 }
 
 const GATEWAY_PARTS = [
@@ -128,7 +98,8 @@ const applicationGateway = arm({
         for (const map of inputs.list("urlPathMaps")) validatePathMap(inputs, map, id);
         for (const rule of inputs.list("requestRoutingRules")) validateRoutingRule(inputs, rule, id);
     },
-    referencesOf: publicAddressesMustExist,
+    // https://learn.microsoft.com/azure/application-gateway/configuration-frontend-ip
+    referencesOf: addressesMustFit(() => "Standard"),
     computed: (inputs, { id }) => ({
         ...partsOf(inputs, id, GATEWAY_PARTS),
         operationalState: "Running",

@@ -3,6 +3,7 @@ import { guid, publicAddress } from "../stable";
 import { when, type Properties } from "../values";
 import { arm } from "./arm";
 import { BALANCERS } from "./balancers";
+import { FIREWALL_POLICY } from "./firewall-policy";
 import { partsOf } from "./parts";
 import { PRIVATE_DNS } from "./private-dns";
 
@@ -46,6 +47,7 @@ export const NETWORK: readonly Kind[] = [
     ...resource("Subnet", "virtualNetworks/{virtualNetworkName}/subnets/{subnetName}", 80, []),
     ...resource("NetworkSecurityGroup", "networkSecurityGroups/{networkSecurityGroupName}", 80, ["securityRules"]),
     ...BALANCERS,
+    ...FIREWALL_POLICY,
     ...publicIp,
     ...PRIVATE_DNS,
 ];

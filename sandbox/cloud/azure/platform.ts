@@ -2,6 +2,7 @@ import { type Kind } from "../kind";
 import { guid, hex } from "../stable";
 import { when, without } from "../values";
 import { arm, TENANT } from "./arm";
+import { validateClusterNetwork } from "./cluster-network";
 import { identity } from "./resources";
 
 /** What applications lean on: clusters, vaults, caches, logs, scaling. */
@@ -41,6 +42,7 @@ const managedCluster = arm({
     path: "Microsoft.ContainerService/managedClusters/{resourceName}",
     apiVersion: "2025-09-01",
     name: { pattern: /^[a-zA-Z0-9](?:[-_a-zA-Z0-9]*[a-zA-Z0-9])?$/, maximum: 63 },
+    validate: validateClusterNetwork,
     computed: (inputs, { id, name }) => {
         const prefix = inputs.text("dnsPrefix") ?? name;
         const host = `${prefix}-${hex(id, 8)}`;

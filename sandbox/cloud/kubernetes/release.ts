@@ -2,6 +2,10 @@ import { ORDINARY, Refusal, missing, type Kind } from "../kind";
 import { View } from "../view";
 import { DEFAULT_NAMESPACE, keyOf } from "./object";
 
+/** https://github.com/helm/helm/blob/main/pkg/chart/v2/util/validate_name.go */
+const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LONGEST_NAME = 53;
+
 /** A Helm release. The chart is not rendered: what it would create is not in the sandbox's cluster. */
 export const RELEASE: Kind = {
     ...ORDINARY,
@@ -19,6 +23,13 @@ export const RELEASE: Kind = {
     },
     autoNamed: (inputs, name) =>
         name !== undefined && /^-[0-9a-f]{8}$/.test((inputs.text("name") ?? "").slice(name.length)),
+    validate(inputs) {
+        const name = inputs.text("name") ?? "";
+        if (NAME.test(name) && name.length <= LONGEST_NAME) return;
+        throw new Refusal(
+            `invalid release name, must match regex ${NAME.source} and the length must not be longer than ${LONGEST_NAME}: "${name}"`,
+        );
+    },
     references(inputs, context) {
         const namespace = inputs.text("namespace");
         const there = ["default", "kube-system", "kube-public"];

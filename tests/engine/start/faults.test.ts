@@ -9,7 +9,7 @@ describe("npm start, asked for wrongly", function () {
     after(() => folder.remove());
 
     const cases: [args: string[], message: RegExp][] = [
-        [["--program", "nope"], /There is no program "nope"\. There are: apim-topology\./],
+        [["--program", "nope"], /There is no program "nope"\. There are: apim-topology, /],
         [["--set", "speed=1"], /apim-topology has no setting "speed"\. It has: sticky, location/],
         [["--set", "constructor=1"], /apim-topology has no setting "constructor"/],
         [["--set", "sticky"], /--set takes key=value, not "sticky"/],

@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { type Report } from "../../../sandbox/run/report";
 import { engineFor } from "../support/engine";
+import { findingsOf, hopsOf } from "../support/report";
 import { StartFolder } from "../support/start";
 
 /** What the flagship makes: its own resources, the components, and the providers. */
@@ -22,7 +23,7 @@ describe("npm start", function () {
         const { code, report, stdout } = await folder.report("--preview");
         assert.equal(code, 0);
         assert.deepEqual(report.changes, { create: RESOURCES, update: 0, same: 0, delete: 0, replace: 0 });
-        assert.deepEqual(summary(report), HOPS);
+        assert.deepEqual(hopsOf(report), HOPS);
         assert.deepEqual(report.findings, []);
         assert.match(stdout, /55 created \(preview: nothing was changed\)/);
         assert.equal(folder.cloud().includes("containerApps"), false);
@@ -34,7 +35,7 @@ describe("npm start", function () {
         assert.equal(report.program, "apim-topology");
         assert.match(report.engine?.version ?? "", /^\d+\.\d+\.\d+$/);
         assert.deepEqual(report.changes, { create: RESOURCES, update: 0, same: 0, delete: 0, replace: 0 });
-        assert.deepEqual(summary(report), HOPS);
+        assert.deepEqual(hopsOf(report), HOPS);
         assert.deepEqual(report.findings, []);
         assert.ok(report.seconds > 0);
         assert.match(stdout, /Policies: no finding/);
@@ -66,14 +67,11 @@ describe("npm start", function () {
         const before = folder.cloud();
         const { code, report, stdout } = await folder.report("--set", "sticky=false");
         assert.equal(code, 1);
-        assert.deepEqual(
-            report.findings.map(({ rule, level, urn, path }) => [rule, level, urn.split("::").at(-1), path]),
-            [
-                ["apim-pool-needs-affinity", "mandatory", "orders", "pool.sessionAffinity"],
-                ["container-app-needs-affinity", "mandatory", "mcp-gateway", "configuration.ingress.stickySessions"],
-                ["kubernetes-service-needs-affinity", "mandatory", "partner-api", "spec.sessionAffinity"],
-            ],
-        );
+        assert.deepEqual(findingsOf(report), [
+            ["apim-pool-needs-affinity", "mandatory", "orders", "pool.sessionAffinity"],
+            ["container-app-needs-affinity", "mandatory", "mcp-gateway", "configuration.ingress.stickySessions"],
+            ["kubernetes-service-needs-affinity", "mandatory", "partner-api", "spec.sessionAffinity"],
+        ]);
         assert.deepEqual(
             report.hops.map(({ name, verdict }) => [name, verdict]),
             [
@@ -129,18 +127,6 @@ describe("npm start", function () {
         });
     });
 });
-
-/** What a hop comes to, without the URN and the evidence. */
-function summary({ hops }: Report) {
-    return hops.map(({ platform, name, replicas, affinity, clientFacing, verdict }) => ({
-        platform,
-        name,
-        replicas: "unknown" in replicas ? "?" : [replicas.min, replicas.max],
-        affinity: "unknown" in affinity ? "?" : [affinity.kind, affinity.strength, affinity.key, affinity.ttlSeconds],
-        clientFacing,
-        verdict,
-    }));
-}
 
 const functions = (name: string) => ({
     platform: "functions",

@@ -3,6 +3,7 @@ import { type View } from "../../view";
 import { refuse } from "../arm";
 import { within } from "../parts";
 
+import { validateAccess } from "./access-restrictions";
 import { familyOf, type PlanFamily } from "./plans";
 
 /**
@@ -43,6 +44,7 @@ export function checkSite(inputs: View, context: ServiceContext): void {
     // Bounds of the service's types. https://learn.microsoft.com/azure/templates/microsoft.web/sites
     within(inputs, "siteConfig.minimumElasticInstanceCount", 0, 20);
     within(inputs, "siteConfig.preWarmedInstanceCount", 0, 10);
+    validateAccess(inputs);
     const family = familyOf(inputs.text("serverFarmId"), context.cloud);
     if (family === undefined) return;
     checkKind(inputs, family);

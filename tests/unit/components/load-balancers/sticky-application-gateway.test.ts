@@ -149,6 +149,7 @@ describe("StickyApplicationGateway", () => {
                             minCapacity: 2,
                             maxCapacity: 20,
                             zones: ["1", "2"],
+                            location: "northeurope",
                             tags: { team: "shop" },
                         }),
                     { preview },
@@ -160,6 +161,7 @@ describe("StickyApplicationGateway", () => {
                     firewallPolicy: { id: POLICY },
                     autoscaleConfiguration: { minCapacity: 2, maxCapacity: 20 },
                     zones: ["1", "2"],
+                    location: "northeurope",
                     tags: { team: "shop" },
                     identity: { type: "UserAssigned", userAssignedIdentities: [IDENTITY] },
                     sslCertificates: [{ name: "frontend", keyVaultSecretId: "https://v.vault.azure.net/secrets/c" }],
@@ -480,6 +482,7 @@ describe("StickyApplicationGateway", () => {
             },
             ...(
                 [
+                    ["location", "northeurope"],
                     ["subnetId", SUBNET_ID],
                     ["publicIpAddressId", PUBLIC_IP_ID],
                     ["certificate", { keyVaultSecretId: "https://v/secrets/c", identityId: IDENTITY }],

@@ -68,6 +68,7 @@ describe("StickyLoadBalancer", () => {
                 const args: StickyLoadBalancerArgs = {
                     resourceGroupName: "rg",
                     loadBalancerName: "edge",
+                    location: "northeurope",
                     subnetId: SUBNET_ID,
                     privateIpAddress: "10.0.0.4",
                     rules: [
@@ -97,6 +98,7 @@ describe("StickyLoadBalancer", () => {
                 assert.deepEqual(inputsOf(recorded, BALANCER), {
                     resourceGroupName: "rg",
                     loadBalancerName: "edge",
+                    location: "northeurope",
                     sku: { name: "Standard" },
                     frontendIPConfigurations: [
                         {

@@ -8,9 +8,9 @@ const BALANCER = "azure-native:network:LoadBalancer";
 const GATEWAY = "azure-native:network:ApplicationGateway";
 const ADDRESS_ID = `${GROUP_ID}/providers/Microsoft.Network/publicIPAddresses/edge`;
 
-function withAddress(): Cloud {
+function withAddress(sku = "Standard"): Cloud {
     const { cloud } = furnished();
-    cloud.create(ADDRESS, inRg({ publicIpAddressName: "edge", sku: { name: "Standard" } }));
+    cloud.create(ADDRESS, inRg({ publicIpAddressName: "edge", location: "West Europe", sku: { name: sku } }));
     return cloud;
 }
 
@@ -64,6 +64,12 @@ describe("cloud: load balancers", () => {
         ["another SKU", { sku: { name: "Premium" } }, {}, /'Premium' of sku\.name is not one of/],
         ["an address of another SKU", { sku: { name: "Basic" } }, {}, /PublicIPAndLBSkuDoNotMatch/],
         ["an address of another SKU than none", { sku: {} }, {}, /PublicIPAndLBSkuDoNotMatch/],
+        [
+            "an address of another region",
+            { location: "North Europe" },
+            {},
+            /"InvalidResourceReference".*edge is in westeurope, and what uses it in northeurope/,
+        ],
         [
             "an address that is not there",
             { frontendIPConfigurations: [{ name: "edge", publicIPAddress: { id: `${ADDRESS_ID}2` } }] },
@@ -125,8 +131,8 @@ describe("cloud: Application Gateways", () => {
         frontendIPConfiguration: self("frontendIPConfigurations", "edge"),
         frontendPort: self("frontendPorts", "http"),
     };
-    const create = (more: Properties = {}) =>
-        withAddress().create(
+    const create = (more: Properties = {}, sku = "Standard") =>
+        withAddress(sku).create(
             GATEWAY,
             inRg({
                 applicationGatewayName: "gw",
@@ -159,9 +165,24 @@ describe("cloud: Application Gateways", () => {
         create({ urlPathMaps: [{ name: "x", defaultRedirectConfiguration: { id: "/x" } }] });
     });
 
+    it("need an address of the Standard SKU, whatever their own", () => {
+        create({ sku: { name: "Basic" } });
+        refused(() => create({}, "Basic"), /PublicIPAndLBSkuDoNotMatch.*needs one of the Standard SKU/);
+    });
+
     const changed = (name: string, part: Properties, more: Properties) => ({ [name]: [{ ...part, ...more }] });
     const refusals: [about: string, more: Properties, message: RegExp][] = [
         ["version 1", { sku: { name: "Standard_Small" } }, /'Standard_Small' of sku\.name/],
+        [
+            "an address of another region",
+            { location: "northeurope" },
+            /edge is in westeurope, and what uses it in north/,
+        ],
+        [
+            "an address that is not there",
+            { frontendIPConfigurations: [{ name: "edge", publicIPAddress: { id: `${ADDRESS_ID}2` } }] },
+            /InvalidResourceReference.*edge2/,
+        ],
         [
             "affinity that does not exist",
             changed("backendHttpSettingsCollection", settings, { cookieBasedAffinity: "On" }),
