@@ -14,10 +14,14 @@ export class SeenInputs {
         this.byUrn.set(urn, inputs);
     }
 
-    /** A resource's outputs, with its inputs in the place of what is not known yet. */
+    /**
+     * A resource's outputs, with its inputs in the place of what is not known yet. Of a resource whose provider waits for
+     * something in the same deployment, as Kubernetes objects do for a new cluster, the engine knows no output at all.
+     */
     complete(urn: string, outputs: Properties): Properties {
         const inputs = this.byUrn.get(urn);
-        return inputs === undefined ? outputs : (completed(outputs, inputs) as Properties);
+        if (inputs === undefined) return outputs;
+        return Object.keys(outputs).length === 0 ? inputs : (completed(outputs, inputs) as Properties);
     }
 }
 
