@@ -76,7 +76,7 @@ export interface Question {
 /** A sticky verdict is wrong at most this often, whatever a balancer does that ignores who the client is. */
 export const STICKY_LIMIT = 1e-6;
 /** A partly sticky verdict is wrong at most this often. */
-export const PARTLY_LIMIT = 1e-4;
+export const PARTLY_LIMIT = 5e-4;
 /** Confidence of the intervals. */
 export const CONFIDENCE = 0.95;
 /** With more gaps than this share of the visits, no series is called sticky. */

@@ -1,6 +1,6 @@
 import { jStat } from "jstat";
 
-import { type Random, shuffle } from "../random";
+import { type Random } from "../random";
 
 import { type Table, UNKNOWN } from "./table";
 
@@ -73,7 +73,7 @@ export interface MonteCarlo {
 }
 
 /** Shuffles of the Monte-Carlo test; its smallest chance is 1 / (1 + this). */
-const SHUFFLES = 9_999;
+const SHUFFLES = 1_999;
 /** Ends the test early: by then the chance is plainly not small. */
 const ENOUGH_AS_HIGH = 10;
 
@@ -87,21 +87,25 @@ export function monteCarlo(table: Table, random: Random): MonteCarlo {
     const [first, ...later] = table.cells;
     if (first === undefined) return { p: 1, shuffles: 0 };
     const known = later.map((row) => Int32Array.from(row.keys()).filter((client) => row[client] !== UNKNOWN));
-    const values = later.map((row) => row.filter((cell) => cell !== UNKNOWN));
     const shuffled = [first, ...later.map((row) => row.slice())];
     let asHigh = 0;
     for (let count = 1; count <= SHUFFLES; count++) {
-        values.forEach((row, index) => {
-            shuffle(row, random);
-            known[index]?.forEach((client, place) => {
-                const target = shuffled[index + 1];
-                if (target !== undefined) target[client] = row[place] ?? UNKNOWN;
-            });
-        });
+        known.forEach((places, index) => shuffleAt(shuffled[index + 1] as Int32Array, places, random));
         if (agreeing(shuffled) >= observed) asHigh++;
         if (asHigh === ENOUGH_AS_HIGH) return { p: asHigh / count, shuffles: count };
     }
     return { p: (asHigh + 1) / (SHUFFLES + 1), shuffles: SHUFFLES };
+}
+
+/** Shuffles the values at the places among themselves. */
+function shuffleAt(row: Int32Array, places: Int32Array, random: Random): void {
+    for (let last = places.length - 1; last > 0; last--) {
+        const one = places[last] as number;
+        const other = places[random(0, last)] as number;
+        const held = row[one] as number;
+        row[one] = row[other] as number;
+        row[other] = held;
+    }
 }
 
 function agreeing(cells: readonly Int32Array[]): number {
