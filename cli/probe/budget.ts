@@ -48,14 +48,18 @@ export class Budget {
             this.next = at + 1000 / this.limits.rate;
             if (at > now) await sleep(at - now, undefined, { signal: this.signal }).catch(() => undefined);
         }
-        return !this.signal.aborted;
+        if (this.signal.aborted) return false;
+        if (this.used >= this.limits.maxRequests) {
+            this.stop.abort(`the ${this.limits.maxRequests} requests of --max-requests were made`);
+            return false;
+        }
+        this.used++;
+        return true;
     }
 
-    /** Counts requests that were made, redirects included; ends the run at the limit. */
-    count(requests: number): void {
-        this.used += requests;
-        if (this.used < this.limits.maxRequests) return;
-        this.stop.abort(`the ${this.limits.maxRequests} requests of --max-requests were made`);
+    /** Counts redirects that a visit followed after its own request. */
+    countRedirects(count: number): void {
+        this.used += count;
     }
 
     /** Throws where a plan cannot be carried out within the limits. */

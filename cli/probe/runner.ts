@@ -61,7 +61,7 @@ async function visitOnce(plan: SeriesPlan, client: number, round: number, starte
     const nothing = { client, round, startedAt, cookiesSet: [], cookiesSent: [] };
     try {
         const exchange = await (clients[client] as ProbeClient).ask(budget.signal);
-        budget.count(exchange.requests);
+        budget.countRedirects(exchange.requests - 1);
         const { response, sent, set } = exchange;
         return {
             ...nothing,
@@ -77,7 +77,6 @@ async function visitOnce(plan: SeriesPlan, client: number, round: number, starte
         };
     } catch (error) {
         if (budget.signal.aborted) return undefined;
-        budget.count(1);
         return { ...nothing, failure: failureText(error) };
     }
 }
