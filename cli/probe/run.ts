@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { Budget } from "./budget";
 import { cookiesOf } from "./cookies";
 import { HttpClient } from "./http/client";
-import { transportFor } from "./http/clients";
+import { transportsFor } from "./http/clients";
 import { type Connections } from "./http/transport";
 import { identify, type Identification, SAMPLE_REQUESTS } from "./identify";
 import { seeded } from "./random";
@@ -62,10 +62,11 @@ async function oneSeries(
 ): Promise<SeriesReport> {
     const { clients, rounds, seed, concurrency, expectReplicas, target } = settings;
     const random = seeded(seed);
+    const transportOf = await transportsFor(connections);
     const started = performance.now();
     const own = Array.from(
         { length: clients },
-        (_, client) => new HttpClient(target, transportFor(connections, settings.localAddressOf?.(client))),
+        (_, client) => new HttpClient(target, transportOf(settings.localAddressOf?.(client))),
     );
     try {
         const schedule = scheduleOf(clients, rounds, random);
