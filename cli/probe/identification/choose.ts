@@ -75,12 +75,19 @@ function isConstant(candidate: Candidate, { sent }: Sample): boolean {
 
 /** Whether some value returns after another one: a clock, a counter and a new deployment do not. */
 function comesBack(values: readonly (string | undefined)[]): boolean {
-    return values.some((value, at) => at > 1 && value !== values[at - 1] && values.indexOf(value) < at);
+    return values.some((value, at) => value !== values[at - 1] && values.indexOf(value) < at);
 }
 
-/** Dates in the spellings of HTTP, ISO 8601 and Unix, seconds to nanoseconds. */
+/** Dates and times in the spellings of HTTP, ISO 8601 and Unix (seconds to nanoseconds, of this half of the century). */
+const MOMENTS = [
+    /^(1[6-9]|2[0-5])\d{8}(\d{3}){0,3}(\.\d+)?$/,
+    /^\d{4}-\d{2}-\d{2}([T ]|$)/,
+    /\b\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4}\b/,
+    /^\d{1,2}:\d{2}(:\d{2})?([.Z ]|$)/,
+];
+
 function isMoment(value: string): boolean {
-    return /^\d{10,19}(\.\d+)?$/.test(value) || /\d{1,4}[-/ ][A-Za-z\d]{2,3}[-/ ]\d{2,4}|\d{1,2}:\d{2}/.test(value);
+    return MOMENTS.some((pattern) => pattern.test(value));
 }
 
 /** Nodes of a content delivery network in `x-served-by`: they stand before the balancer. */

@@ -4,7 +4,10 @@
  */
 export function readPath(document: string, path: string): string | undefined {
     const parsed = parse(document);
-    const value = stepsOf(path).reduce<unknown>((at, step) => (isContainer(at) ? own(at, step) : undefined), parsed);
+    const value = stepsOf(path).reduce<unknown>(
+        (at, step) => (isContainer(at) ? (at as Record<string, unknown>)[step] : undefined),
+        parsed,
+    );
     return isScalar(value) ? String(value) : undefined;
 }
 
@@ -51,10 +54,6 @@ function parse(document: string): unknown {
     } catch {
         return undefined;
     }
-}
-
-function own(container: object, name: string): unknown {
-    return Object.hasOwn(container, name) ? (container as Record<string, unknown>)[name] : undefined;
 }
 
 function isContainer(value: unknown): value is object {

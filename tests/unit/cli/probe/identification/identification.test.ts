@@ -79,11 +79,18 @@ describe("the place that names the replica", () => {
         it(`is not what ${what}`, () => {
             const answer = (count: number) => {
                 const found = value(count);
-                return [found === undefined ? {} : { "x-server": found }] as const;
+                return [(found === undefined ? {} : { "x-server": found }) as Headers] as const;
             };
             const { option, others } = chosen(answer, { sent: ["probe.example"] });
             assert.equal(option, undefined);
             assert.deepEqual(others, []);
+        });
+    }
+
+    for (const value of ["10.0.0.N:8080", "ip-10-20-30-4N", "web-7d9-12-3N", "471927364821937482N", "[fe80::N]:80"]) {
+        it(`may be ${value}, which is no date`, () => {
+            const answer = (count: number) => [{ "x-upstream": value.replace("N", `${mixed(count, 3)}`) }] as const;
+            assert.equal(chosen(answer).option, "--replica-header x-upstream");
         });
     }
 
