@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { CliError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
+import { printable } from "./printable";
 import { addProbe } from "./probe";
 import { packageVersion } from "./version";
 
@@ -28,7 +29,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
         // commander has written its own message by now.
         if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.couldNotRun;
         const text = error instanceof CliError ? error.message : error instanceof Error ? error.stack : String(error);
-        io.err(`error: ${text}\n`);
+        io.err(`error: ${printable(text ?? "")}\n`);
         return EXIT.couldNotRun;
     }
 }

@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 
+import { printable } from "../../printable";
 import { type CookieSummary } from "../cookies";
 import { type Judgement, type Share, STICKY_LIMIT, type Verdict } from "../verdict";
 
@@ -29,7 +30,7 @@ function seriesLines({ settings }: ProbeReport, series: SeriesReport, colors: Co
     const took = `${visits.length}/${clients * rounds}  ${(durationMilliseconds / 1000).toFixed(1)} s`;
     return [
         `${what}   ${colors.dim(took)}`,
-        `${headline(judgement.verdict, colors)}   ${explanation(judgement, settings.expectReplicas)}`,
+        `${headline(judgement.verdict, colors)}   ${printable(explanation(judgement, settings.expectReplicas))}`,
         ...spreadLines(judgement),
         ...series.cookies.map((cookie) => labelled("cookie", cookieText(cookie))),
         ...outcomeLines(series),
@@ -98,7 +99,7 @@ function spreadLines({ spread }: Judgement): string[] {
     const most = Math.max(1, ...spread.replicas.map(({ clients }) => clients));
     const bars = spread.replicas.map(({ replica, clients }) => {
         const bar = "█".repeat(Math.round((clients / most) * LONGEST_BAR));
-        return `${printable(replica)} ${bar} ${clients}`;
+        return `${replica} ${bar} ${clients}`;
     });
     return bars.length === 0 ? [] : [labelled("spread", bars.join("   "))];
 }
@@ -133,9 +134,4 @@ function outcomeLines({ outcomes }: SeriesReport): string[] {
 
 function labelled(label: string, text: string): string {
     return `${label.padEnd(LABEL_WIDTH)}${printable(text)}`;
-}
-
-/** Without control characters: answers come from others, and may hold what moves a terminal's cursor. */
-function printable(text: string): string {
-    return text.replace(/\p{Cc}/gu, "�");
 }

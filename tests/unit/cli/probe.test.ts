@@ -109,6 +109,8 @@ describe("session-affinity probe", function () {
             ({ visits }) => new Set(visits.map(({ connection }) => connection)).size,
         );
         assert.deepEqual([fresh, kept], [200, 40]);
+        const sampleAndFresh = service?.asked.slice(0, 9 + 24 + 200).map(({ connection }) => connection);
+        assert.equal(new Set(sampleAndFresh).size, 9 + 24 + 200, "as the service saw them");
     });
 
     it("gives each client cookies of its own, and takes none along to the next series", async () => {
