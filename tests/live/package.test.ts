@@ -17,7 +17,7 @@ import { EmptyProject } from "./support/empty-project";
 /** What is published, and nothing else: compiled code with its types, the pack's manifest, the documents. */
 const PUBLISHED = [
     /^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/,
-    /^dist\/(components|policy-pack)\/.+\.(js|js\.map|d\.ts)$/,
+    /^dist\/(cli|components|policy-pack)\/.+\.(js|js\.map|d\.ts)$/,
     /^policy-pack\/(PulumiPolicy\.yaml|package\.json)$/,
     /^docs\/rules\/([a-z-]+|README)\.md$/,
 ];

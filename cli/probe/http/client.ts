@@ -1,0 +1,80 @@
+import { ClientJar, type SentCookie } from "../jar";
+import { type SetCookie } from "../visit";
+
+import { MOST_REDIRECTS, redirectOf } from "./redirects";
+import { type Target } from "./target";
+import { type Response, type Transport } from "./transport";
+
+/** An answer and how it was come by. */
+export interface Exchange {
+    readonly response: Response;
+    /** Cookies that the answer's own request carried. */
+    readonly sent: readonly SentCookie[];
+    /** Cookies that were set on the way, redirects included. */
+    readonly set: readonly SetCookie[];
+    /** Requests that it took. */
+    readonly requests: number;
+    /** Another host that the answer sends to. */
+    readonly leftHost?: string;
+}
+
+/** One client: its own cookies, its own connections. */
+export interface ProbeClient {
+    /** Asks once. Throws where no answer comes. */
+    ask(signal: AbortSignal): Promise<Exchange>;
+    close(): Promise<void>;
+}
+
+/** What changes a client's cookies before they are sent. */
+export type CookieChange = (cookies: readonly SentCookie[]) => readonly SentCookie[];
+
+/** A client that keeps cookies as a browser does, and follows redirects within its host. */
+export class HttpClient implements ProbeClient {
+    /** @param change what is done to the cookies of the jar before they are sent. Omitted: nothing. */
+    constructor(
+        private readonly target: Target,
+        private readonly transport: Transport,
+        readonly jar: ClientJar = new ClientJar(),
+        private readonly change: CookieChange = (cookies) => cookies,
+    ) {}
+
+    async ask(signal: AbortSignal): Promise<Exchange> {
+        const limit = AbortSignal.timeout(this.target.timeoutMilliseconds);
+        try {
+            return await this.askWithin(AbortSignal.any([signal, limit]));
+        } catch (error) {
+            // Node's client says only that it was aborted, not that it was for the time.
+            throw limit.aborted ? limit.reason : error;
+        }
+    }
+
+    close(): Promise<void> {
+        return this.transport.close();
+    }
+
+    private async askWithin(signal: AbortSignal): Promise<Exchange> {
+        const set: SetCookie[] = [];
+        let { url } = this.target;
+        for (let requests = 1; ; requests++) {
+            const sent = this.change(this.jar.cookiesFor(url));
+            const response = await this.transport.send({ url, headers: this.headersWith(sent), signal });
+            for (const [name, value] of response.headers) {
+                if (name === "set-cookie") set.push(this.jar.store(value, url));
+            }
+            const location = response.headers.find(([name]) => name === "location")?.[1];
+            const redirect = redirectOf(url, response.status, location);
+            if (redirect !== undefined && "to" in redirect && requests <= MOST_REDIRECTS) {
+                url = redirect.to;
+                continue;
+            }
+            const leftHost = redirect !== undefined && "away" in redirect ? { leftHost: redirect.away } : {};
+            return { response, sent, set, requests, ...leftHost };
+        }
+    }
+
+    private headersWith(cookies: readonly SentCookie[]): Record<string, string> {
+        const own = this.target.headers["cookie"];
+        const all = [...(own === undefined ? [] : [own]), ...cookies.map(({ name, value }) => `${name}=${value}`)];
+        return { ...this.target.headers, ...(all.length === 0 ? {} : { cookie: all.join("; ") }) };
+    }
+}

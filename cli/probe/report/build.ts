@@ -1,0 +1,61 @@
+import { type Identification } from "../identify";
+import { optionOf } from "../identification/source";
+import { type ProbeSettings } from "../settings";
+import { type Verdict } from "../verdict";
+import { type Visit } from "../visit";
+
+import { type ProbeReport, type SeriesReport } from "./model";
+import { noticesOf } from "./notices";
+
+/** What a run came to, beside its series. */
+export interface Run {
+    readonly version: string;
+    readonly startedAt: Date;
+    readonly durationMilliseconds: number;
+    readonly requests: number;
+    readonly stopped?: string;
+}
+
+/** From the worst to the best. */
+const BY_GRAVITY: readonly Verdict[] = ["not sticky", "partly sticky", "inconclusive", "sticky"];
+
+/** The report of a run. */
+export function buildReport(
+    settings: ProbeSettings,
+    identification: Identification,
+    series: readonly SeriesReport[],
+    run: Run,
+): ProbeReport {
+    const { clients, rounds, seed, concurrency, expectReplicas } = settings;
+    return {
+        schema: 1,
+        version: run.version,
+        url: settings.shownUrl,
+        startedAt: run.startedAt.toISOString(),
+        durationMilliseconds: run.durationMilliseconds,
+        settings: { clients, rounds, seed, concurrency, ...(expectReplicas === undefined ? {} : { expectReplicas }) },
+        identity: {
+            option: optionOf(identification.source),
+            found: identification.found,
+            why: identification.why,
+            others: identification.others.map(optionOf),
+        },
+        verdict:
+            BY_GRAVITY.find((verdict) => series.some(({ judgement }) => judgement.verdict === verdict)) ??
+            "inconclusive",
+        series,
+        notices: noticesOf(settings, series),
+        ...(run.stopped === undefined ? {} : { stopped: run.stopped }),
+        requests: run.requests,
+    };
+}
+
+/** How the visits ended: their number by HTTP status, or by what went wrong. */
+export function outcomesOf(visits: readonly Visit[]): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { status, failure } of visits) {
+        const outcome = failure ?? `HTTP ${status}`;
+        counts[outcome] = (counts[outcome] ?? 0) + 1;
+    }
+    return counts;
+}

@@ -1,0 +1,6 @@
+import { type ProbeReport } from "./model";
+
+/** The report as JSON, with a line break at its end. */
+export function renderJson(report: ProbeReport): string {
+    return `${JSON.stringify(report, undefined, 2)}\n`;
+}

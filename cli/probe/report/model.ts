@@ -1,0 +1,48 @@
+import { type CookieSummary } from "../cookies";
+import { type Connections } from "../http/transport";
+import { type Judgement, type Verdict } from "../verdict";
+import { type Visit } from "../visit";
+
+/** What a probe found: plain data, that every renderer takes. Secrets are hidden in it already. */
+export interface ProbeReport {
+    /** Raised when a property changes its meaning or goes. */
+    readonly schema: 1;
+    readonly version: string;
+    readonly url: string;
+    /** ISO 8601. */
+    readonly startedAt: string;
+    readonly durationMilliseconds: number;
+    readonly settings: {
+        readonly clients: number;
+        readonly rounds: number;
+        readonly seed: number;
+        readonly concurrency: number;
+        readonly expectReplicas?: number;
+    };
+    readonly identity: {
+        /** As the option that says the same. */
+        readonly option: string;
+        readonly found: boolean;
+        readonly why: string;
+        readonly others: readonly string[];
+    };
+    /** The verdict of all series together: the worst one. */
+    readonly verdict: Verdict;
+    readonly series: readonly SeriesReport[];
+    readonly notices: readonly string[];
+    /** Why the run was ended early. */
+    readonly stopped?: string;
+    /** Requests in all, with those of the sample. */
+    readonly requests: number;
+}
+
+/** One series: the same question over one kind of connection. */
+export interface SeriesReport {
+    readonly connections: Connections;
+    readonly judgement: Judgement;
+    readonly cookies: readonly CookieSummary[];
+    /** Number of visits by HTTP status, or by what went wrong. */
+    readonly outcomes: Readonly<Record<string, number>>;
+    readonly durationMilliseconds: number;
+    readonly visits: readonly Visit[];
+}

@@ -1,0 +1,82 @@
+import { performance } from "node:perf_hooks";
+
+import { type Budget } from "./budget";
+import { type ProbeClient } from "./http/client";
+import { failureText } from "./http/failures";
+import { type IdentitySource, readIdentity } from "./identification/source";
+import { type Visit } from "./visit";
+
+/** A series of visits. */
+export interface SeriesPlan {
+    /** Order of the clients, one list a round. */
+    readonly schedule: readonly (readonly number[])[];
+    /** By client number. */
+    readonly clients: readonly ProbeClient[];
+    readonly source: IdentitySource;
+    /** Visits under way at a time. */
+    readonly concurrency: number;
+    readonly budget: Budget;
+    onVisit(visit: Visit): void;
+}
+
+/** What a series came to. */
+export interface SeriesResult {
+    /** Of the finished rounds and the one that was under way when the run was ended. */
+    readonly visits: readonly Visit[];
+    /** Rounds in which every client was visited. */
+    readonly finishedRounds: number;
+}
+
+/** Runs a series: one round after the other, as a round's order means nothing once rounds overlap. */
+export async function runSeries(plan: SeriesPlan): Promise<SeriesResult> {
+    const visits: Visit[] = [];
+    const started = performance.now();
+    let finishedRounds = 0;
+    for (const [round, order] of plan.schedule.entries()) {
+        const waiting = [...order];
+        let ended = false;
+        const work = async () => {
+            for (let client = waiting.shift(); client !== undefined && !ended; client = waiting.shift()) {
+                const visit = await visitOnce(plan, client, round, started);
+                if (visit === undefined) {
+                    ended = true;
+                    return;
+                }
+                visits.push(visit);
+                plan.onVisit(visit);
+            }
+        };
+        await Promise.all(Array.from({ length: plan.concurrency }, work));
+        if (ended) break;
+        finishedRounds++;
+    }
+    return { visits, finishedRounds };
+}
+
+/** One visit. Undefined: the run ended before its answer. */
+async function visitOnce(plan: SeriesPlan, client: number, round: number, started: number): Promise<Visit | undefined> {
+    const { budget, clients, source } = plan;
+    if (!(await budget.turn())) return undefined;
+    const startedAt = performance.now() - started;
+    const nothing = { client, round, startedAt, cookiesSet: [], cookiesSent: [] };
+    try {
+        const exchange = await (clients[client] as ProbeClient).ask(budget.signal);
+        budget.countRedirects(exchange.requests - 1);
+        const { response, sent, set } = exchange;
+        return {
+            ...nothing,
+            replica: readIdentity(source, exchange),
+            status: response.status,
+            cookiesSet: set,
+            cookiesSent: sent.map(({ name }) => name),
+            timings: { firstByte: response.firstByte, total: response.total },
+            connection: response.connection,
+            localAddress: response.localAddress,
+            remoteAddress: response.remoteAddress,
+            ...(exchange.leftHost === undefined ? {} : { leftHost: exchange.leftHost }),
+        };
+    } catch (error) {
+        if (budget.signal.aborted) return undefined;
+        return { ...nothing, failure: failureText(error) };
+    }
+}

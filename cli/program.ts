@@ -1,0 +1,35 @@
+import { Command, CommanderError } from "commander";
+
+import { CliError } from "./errors";
+import { EXIT, type ExitCode } from "./exit-codes";
+import { type Io } from "./io";
+import { printable } from "./printable";
+import { addProbe } from "./probe";
+import { packageVersion } from "./version";
+
+/** Adds one command to the program. Its action says how the process ends by calling `end`. */
+export type AddCommand = (program: Command, io: Io, end: (code: ExitCode) => void) => void;
+
+/** All commands, in the order in which the help lists them. */
+const COMMANDS: readonly AddCommand[] = [addProbe];
+
+/** Runs the command line and returns the exit code. Never throws. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+    let code: ExitCode = EXIT.yes;
+    const program = new Command("session-affinity")
+        .description("Proves, reads and sets session affinity.")
+        .version(packageVersion())
+        .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+        .exitOverride();
+    for (const add of COMMANDS) add(program, io, (ended) => (code = ended));
+    try {
+        await program.parseAsync(argv, { from: "user" });
+        return code;
+    } catch (error) {
+        // commander has written its own message by now.
+        if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.couldNotRun;
+        const text = error instanceof CliError ? error.message : error instanceof Error ? error.stack : String(error);
+        io.err(`error: ${printable(text ?? "")}\n`);
+        return EXIT.couldNotRun;
+    }
+}

@@ -1,0 +1,10 @@
+import assert from "node:assert/strict";
+
+import { exitCodeOf } from "../../../cli/exit-codes";
+
+describe("exit codes", () => {
+    it("say the verdict to scripts", () => {
+        const verdicts = ["sticky", "partly sticky", "not sticky", "inconclusive"] as const;
+        assert.deepEqual(verdicts.map(exitCodeOf), [0, 1, 1, 2]);
+    });
+});

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+
+import { cookiesOf } from "../../../../../cli/probe/cookies";
+import { transportsFor } from "../../../../../cli/probe/http/clients";
+import { failureText } from "../../../../../cli/probe/http/failures";
+import { redirectOf } from "../../../../../cli/probe/http/redirects";
+import { LONGEST_BODY, readBody } from "../../../../../cli/probe/http/transport";
+import { ClientJar } from "../../../../../cli/probe/jar";
+import { Redaction } from "../../../../../cli/redaction";
+import { visitOf } from "../../../../support/probe/simulate";
+import { Service } from "../../../../support/probe/service";
+
+describe("redirects", () => {
+    const from = new URL("http://shop.example/a/b?c");
+    const to = (status: number, location?: string, at = from) => {
+        const found = redirectOf(at, status, location);
+        return found === undefined ? undefined : "to" in found ? found.to.href : `away to ${found.away}`;
+    };
+
+    it("are followed within the host and port, and up to https", () => {
+        for (const status of [301, 302, 303, 307, 308]) assert.equal(to(status, "../d"), "http://shop.example/d");
+        assert.equal(to(302, "https://shop.example/"), "https://shop.example/");
+    });
+
+    it("are not followed elsewhere", () => {
+        assert.equal(to(302, "http://other.example/"), "away to other.example");
+        assert.equal(to(302, "//other.example/"), "away to other.example");
+        assert.equal(to(302, "http://shop.example:8080/"), "away to shop.example:8080");
+        assert.equal(to(302, "https://shop.example:8443/"), "away to shop.example:8443");
+        assert.equal(to(302, "http://shop.example/", new URL("https://shop.example/")), "away to shop.example");
+        assert.equal(to(302, "https://shop.example/", new URL("http://shop.example:8080/")), "away to shop.example");
+        assert.equal(to(302, "https://other.example/"), "away to other.example");
+    });
+
+    it("are none without a place or the status", () => {
+        assert.equal(to(302), undefined);
+        assert.equal(to(200, "/"), undefined);
+        assert.equal(to(304, "/"), undefined);
+        assert.equal(to(302, "http://["), undefined);
+    });
+});
+
+describe("what went wrong", () => {
+    it("is said in words, with the system's code", () => {
+        const refused = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+        assert.equal(failureText(refused), "connection refused (ECONNREFUSED)");
+        assert.equal(failureText(new AggregateError([refused, new Error("x")])), "connection refused (ECONNREFUSED)");
+        assert.equal(failureText(Object.assign(new Error("odd"), { code: "EODD" })), "odd");
+        assert.equal(failureText(AbortSignal.abort(new DOMException("t", "TimeoutError")).reason), "no answer in time");
+        assert.equal(failureText("text"), "text");
+    });
+});
+
+describe("a client's cookies", () => {
+    const url = new URL("http://shop.example/whoami");
+
+    it("are told without values, and sent back where they apply", () => {
+        const jar = new ClientJar();
+        assert.deepEqual(jar.store("SRV=s1; Path=/; HttpOnly; SameSite=Lax; Max-Age=60", url), {
+            name: "SRV",
+            path: "/",
+            secure: false,
+            httpOnly: true,
+            sameSite: "lax",
+            maxAgeSeconds: 60,
+        });
+        assert.deepEqual(jar.store("plain=1", url), { name: "plain", secure: false, httpOnly: false });
+        jar.store("far=1; Path=/far", url);
+        assert.deepEqual(jar.cookiesFor(url), [
+            { name: "SRV", value: "s1" },
+            { name: "plain", value: "1" },
+        ]);
+        assert.deepEqual(jar.cookiesFor(new URL("http://other.example/")), []);
+    });
+
+    it("live as long as they say", () => {
+        const jar = new ClientJar();
+        const expires = new Date(Date.now() + 100_000).toUTCString();
+        const { maxAgeSeconds } = jar.store(`SRV=s1; Expires=${expires}`, url);
+        assert.ok(maxAgeSeconds !== undefined && maxAgeSeconds > 90 && maxAgeSeconds <= 100, `${maxAgeSeconds}`);
+        jar.store("SRV=s1; Max-Age=0", url);
+        assert.deepEqual(jar.cookiesFor(url), []);
+    });
+
+    it("are refused where they do not belong, and it is said", () => {
+        const jar = new ClientJar();
+        assert.match(jar.store("SRV=s1; Domain=other.example", url).refused ?? "", /domain/i);
+        assert.match(jar.store("", url).refused ?? "", /cannot be read/);
+        jar.store("safe=1; Secure", url);
+        assert.deepEqual(jar.cookiesFor(url), []);
+    });
+
+    it("are summed up over a series", () => {
+        const srv = { name: "SRV", secure: false, httpOnly: true };
+        const visits = [
+            { ...visitOf(0, 0, "r"), cookiesSet: [srv] },
+            { ...visitOf(1, 0, "r"), cookiesSet: [{ ...srv, name: "rare" }, srv] },
+            { ...visitOf(0, 1, "r"), cookiesSet: [srv], cookiesSent: ["SRV"] },
+        ];
+        assert.deepEqual(cookiesOf(visits), [
+            { ...srv, clients: 2, times: 3, sentBack: true },
+            { ...srv, name: "rare", clients: 1, times: 1, sentBack: false },
+        ]);
+    });
+});
+
+describe("secrets", () => {
+    it("are hidden as a whole, in parts and in other spellings", () => {
+        const redaction = new Redaction(["Bearer s3cret-token", 'a"b c/d-e', "abc", ""]);
+        assert.equal(redaction.text("x s3cret-token y"), "x (hidden) y");
+        assert.equal(redaction.text('a"b c/d-e, a%22b%20c%2Fd-e and a\\"b c/d-e'), "(hidden), (hidden) and (hidden)");
+        assert.equal(redaction.text("abc"), "abc", "too short to hide without hiding all");
+        assert.deepEqual(redaction.data({ a: ["s3cret-token", 1, null, true], b: { c: "s3cret-token" } }), {
+            a: ["(hidden)", 1, null, true],
+            b: { c: "(hidden)" },
+        });
+    });
+});
+
+describe("connections", () => {
+    let service: Service;
+
+    before(async () => {
+        service = await Service.start(({ headers }) => ({
+            body: "x".repeat(9),
+            headers: { "x-host": String(headers.host) },
+        }));
+    });
+    after(() => service.stop());
+
+    for (const [kind, numbers] of [
+        ["fresh", 3],
+        ["keep-alive", 1],
+    ] as const) {
+        it(`that are ${kind} come from the address that they are told`, async () => {
+            const transport = (await transportsFor(kind))("127.0.7.9");
+            const seen = new Set<number>();
+            for (let count = 0; count < 3; count++) {
+                const signal = AbortSignal.timeout(5_000);
+                const response = await transport.send({ url: new URL(service.url), headers: {}, signal });
+                seen.add(response.connection);
+                assert.equal(response.localAddress, "127.0.7.9");
+                assert.equal(response.remoteAddress, "127.0.0.1");
+                assert.equal(response.status, 200);
+                assert.equal(response.body, "x".repeat(9));
+                assert.ok(response.headers.some(([name]) => name === "x-host"));
+                assert.ok(response.firstByte > 0 && response.total >= response.firstByte);
+            }
+            assert.equal(seen.size, numbers);
+            await transport.close();
+        });
+    }
+
+    it("read the beginning of a body that never ends", async () => {
+        async function* endless() {
+            for (;;) yield await Promise.resolve(Buffer.from("0123456789"));
+        }
+        assert.equal((await readBody(endless())).length, LONGEST_BODY);
+    });
+});
