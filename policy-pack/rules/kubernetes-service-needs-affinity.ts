@@ -73,7 +73,8 @@ function routedFinding(
         message:
             waits === undefined
                 ? `cannot decide: ${kind} ${unread.route.name} chooses among its pods, and this version does not read affinity off ${kind}`
-                : `cannot decide: ${waits} of ${kind} ${unread.route.name} is not known yet`,
+                : // What another object waits for names it already.
+                  `cannot decide: ${/ of /.test(waits) ? waits : `${waits} of ${kind} ${unread.route.name}`} is not known yet`,
         fix: "",
     };
 }

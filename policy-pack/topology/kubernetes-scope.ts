@@ -42,8 +42,15 @@ export function sharesNamespace(one: ParsedResource, other: ParsedResource, stac
     return { waitsFor: (first.state === "unknown" ? first : (second as { path: string })).path };
 }
 
-/** The object's own namespace, else its provider's, else Kubernetes' default. What a kubeconfig says is not seen. */
+/** The object's namespace, also where it takes that over from others that it was made from. */
 function namespaceOf(object: ParsedResource, stack: ResourceIndex): Exclude<Lookup<string>, { state: "absent" }> {
+    const own = ownNamespace(object, stack);
+    const taken = own.state === "unknown" ? takenOver(object, stack) : undefined;
+    return taken === undefined ? own : { state: "known", value: taken };
+}
+
+/** The object's own namespace, else its provider's, else Kubernetes' default. What a kubeconfig says is not seen. */
+function ownNamespace(object: ParsedResource, stack: ResourceIndex): Exclude<Lookup<string>, { state: "absent" }> {
     const own = lookupText(object.properties, "metadata.namespace");
     if (own.state === "known") return own;
     if (own.state === "unknown") return { state: "unknown", path: `${own.path} of ${describe(object)}` };
@@ -53,6 +60,23 @@ function namespaceOf(object: ParsedResource, stack: ResourceIndex): Exclude<Look
     if (byProvider.state === "unknown") return { state: "unknown", path: `namespace of provider ${provider?.name}` };
     return { state: "known", value: "default" };
 }
+
+/**
+ * The namespace of the objects that an object's metadata was made from, where they are all of one: a route takes the
+ * namespace that its Service tells, which before the deployment the Service's own inputs say already.
+ */
+function takenOver(object: ParsedResource, stack: ResourceIndex): string | undefined {
+    if (lookupText(object.properties, "metadata.namespace").state !== "unknown") return undefined;
+    const namespaces = (object.propertyDependencies["metadata"] ?? [])
+        .flatMap((urn) => stack.get(urn) ?? [])
+        .filter(({ token }) => token.family === "kubernetes" && !OF_THE_CLUSTER.includes(token.kind))
+        .map((from) => ownNamespace(from, stack));
+    const names = new Set(namespaces.map((one) => (one.state === "known" ? one.value : undefined)));
+    return names.size === 1 ? [...names][0] : undefined;
+}
+
+/** Kinds that objects are made from and that are of no namespace. */
+const OF_THE_CLUSTER = ["Namespace", "IngressClass", "GatewayClass"];
 
 /** True where the names of both objects' namespaces come from the same Namespace of the stack. */
 function madeFromOneNamespace(one: ParsedResource, other: ParsedResource, stack: ResourceIndex): boolean {

@@ -40,18 +40,18 @@ export function routeByIngressApi(
         pathType: "Prefix",
         backend: { service: { name: service.name, port: { number: 80 } } },
     });
+    const place = {
+        "alb.networking.azure.io/alb-id": trafficController.id,
+        "alb.networking.azure.io/alb-frontend": frontend.name,
+    };
     new kubernetes.networking.v1.Ingress(
         "legacy",
         {
             metadata: {
                 namespace: shop.namespace,
-                annotations: pulumi
-                    .all([trafficController.id, frontend.name, extension?.annotations])
-                    .apply(([id, name, own]) => ({
-                        "alb.networking.azure.io/alb-id": id,
-                        "alb.networking.azure.io/alb-frontend": name,
-                        ...own,
-                    })),
+                annotations: extension
+                    ? pulumi.all([place, extension.annotations]).apply(([one, other]) => ({ ...one, ...other }))
+                    : place,
             },
             spec: {
                 ingressClassName: "azure-alb-external",

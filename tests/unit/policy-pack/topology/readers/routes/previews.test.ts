@@ -28,6 +28,13 @@ const unnamed = (one: StackResource): StackResource => ({
     properties: { ...one.properties, metadata: { ...(one.properties["metadata"] as object), name: UNKNOWN } },
 });
 
+/** A resource in a namespace. */
+const inNamespace = (namespace: string, one: StackResource): StackResource => ({
+    ...one,
+    properties: { ...one.properties, metadata: { ...(one.properties["metadata"] as object), namespace } },
+});
+const settings = object("v1:ConfigMap", {}, {}, "settings");
+
 const [mesh, meshClass] = gateway("istio.io/gateway-controller") as [StackResource, StackResource];
 const [edge, edgeClass] = gateway("gateway.envoyproxy.io/gatewayclass-controller") as [StackResource, StackResource];
 const toUnnamed = attached([{ name: UNKNOWN }], { sessionPersistence: {} });
@@ -53,6 +60,20 @@ describe("routes in a preview", () => {
             ],
         ],
         ["a Gateway that may have the name", "unknown", [unnamed(mesh), meshClass, attached([{ name: "gw" }], {})]],
+        [
+            "an Ingress that takes its namespace over from the Service",
+            "strong",
+            [made(inNamespace(UNKNOWN, ingress("nginx", persistent)), "metadata", web())],
+        ],
+        ["an Ingress of any namespace", "unknown", [inNamespace(UNKNOWN, ingress("nginx", persistent))]],
+        [
+            "an Ingress made from objects of two namespaces",
+            "unknown",
+            [
+                inNamespace("other", settings),
+                made(inNamespace(UNKNOWN, ingress("nginx", persistent)), "metadata", web(), settings),
+            ],
+        ],
         ["a policy made from the route", "soft", [route, made(balancing("HTTPRoute", UNKNOWN), "spec", route)]],
         ["a policy made from another", "unknown", [route, balancing("HTTPRoute", UNKNOWN)]],
         ["a RoutePolicy made from the route", "strong", [route, made(policy(MANAGED, UNKNOWN), "spec", route)]],
