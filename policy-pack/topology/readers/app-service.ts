@@ -1,5 +1,5 @@
 import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
+import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
 import { referredTo, referrersByUrn } from "../references";
 import { oncePerStack, type ParsedResource, type ResourceIndex } from "../resource";
@@ -22,7 +22,6 @@ export const appService: HopReader = {
         const sort = siteSort(resource);
         if (sort !== "web-app" && sort !== "unknown") return undefined;
         const { properties } = resource;
-        const stateless = readDeclaration(properties, "tags");
         return {
             urn: resource.urn,
             type: resource.type,
@@ -33,7 +32,7 @@ export const appService: HopReader = {
             affinity: readAffinity(properties),
             affinityPath: AFFINITY_PATH,
             clientFacing: true,
-            ...(stateless ? { stateless } : {}),
+            ...readDeclarations(properties, "tags"),
         };
     },
 };

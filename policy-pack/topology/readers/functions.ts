@@ -1,5 +1,5 @@
 import { noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
+import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
 import { type ParsedResource, type ResourceIndex } from "../resource";
 import { type Fact, fact, lookupList, lookupNumber, lookupText, notYet } from "../values";
@@ -19,7 +19,6 @@ export const functions: HopReader = {
     read(resource, stack) {
         if (siteSort(resource) !== "function-app") return undefined;
         const { properties } = resource;
-        const stateless = readDeclaration(properties, "tags");
         return {
             urn: resource.urn,
             type: resource.type,
@@ -29,7 +28,7 @@ export const functions: HopReader = {
             affinity: fact(noAffinity("Functions keep no client")),
             affinityPath: "clientAffinityEnabled",
             clientFacing: true,
-            ...(stateless ? { stateless } : {}),
+            ...readDeclarations(properties, "tags"),
         };
     },
 };

@@ -7,7 +7,7 @@ import { engineFor } from "../support/engine";
 import { StartFolder } from "../support/start";
 
 /** What the flagship makes: its own resources, the components, and the providers. */
-const RESOURCES = 53;
+const RESOURCES = 63;
 
 describe("npm start", function () {
     this.timeout(120_000);
@@ -24,7 +24,7 @@ describe("npm start", function () {
         assert.deepEqual(report.changes, { create: RESOURCES, update: 0, same: 0, delete: 0, replace: 0 });
         assert.deepEqual(summary(report), HOPS);
         assert.deepEqual(report.findings, []);
-        assert.match(stdout, /53 created \(preview: nothing was changed\)/);
+        assert.match(stdout, /63 created \(preview: nothing was changed\)/);
         assert.equal(folder.cloud().includes("containerApps"), false);
     });
 
@@ -58,7 +58,7 @@ describe("npm start", function () {
         const { code, report, stdout } = await folder.report();
         assert.equal(code, 0);
         assert.deepEqual(report.changes, { create: 0, update: 0, same: RESOURCES, delete: 0, replace: 0 });
-        assert.match(stdout, /no change, 53 resources as they were/);
+        assert.match(stdout, /no change, 63 resources as they were/);
         assert.equal(folder.cloud(), before);
     });
 
@@ -175,6 +175,14 @@ const HOPS = [
         name: "partner-api",
         replicas: [3, 3],
         affinity: ["client-ip", "strong", undefined, 3600],
+        clientFacing: false,
+        verdict: "ok",
+    },
+    {
+        platform: "gateway-for-containers",
+        name: "partner-api",
+        replicas: [3, 3],
+        affinity: ["cookie", "strong", "partner", 3600],
         clientFacing: true,
         verdict: "ok",
     },
