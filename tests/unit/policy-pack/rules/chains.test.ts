@@ -373,6 +373,11 @@ describe("affinity-cookies-distinct", () => {
             "undecided s clientAffinityEnabled",
         ]);
         assert.deepEqual(found(RULE, [sticky("shop"), ...toSite]), [], "its name is known");
+        const door = [originGroup({ sessionAffinityState: UNKNOWN }), origin("west", { hostName: "10.1.0.9" })];
+        assert.deepEqual(found(RULE, [...door, inner(on("ASLBSA"))]), [
+            "undecided inner sessionAffinityState of AFDOriginGroup web",
+        ]);
+        assert.deepEqual(found(RULE, [...door, inner(on("shop"))]), []);
     });
 
     it("passes what is declared stateless or exempt", () => {
