@@ -36,14 +36,20 @@ export function mixedStack(size: number): MixedStack {
     return { resources, violations };
 }
 
-/** A Deployment with its Service, its settings, its autoscaler and its Ingress, which only sticky Services have. */
+/** A Deployment with its Service, its settings, its autoscaler and an Ingress that keeps clients, which only sticky Services have. */
 function kubernetesGroup(index: number, faulty: boolean): StackResource[] {
     const name = `cart-${index}`;
     const namespace = NAMESPACES[index % NAMESPACES.length];
     const metadata = { name, namespace };
     const labels = { app: name, tier: TIERS[index % TIERS.length] };
-    const make = (type: string, logical: string, spec: unknown) =>
-        resource(type, logical, `${namespace}/${name}`, { metadata, spec }, { provider: CLUSTER });
+    const make = (type: string, logical: string, spec: unknown, more: object = {}) =>
+        resource(
+            type,
+            logical,
+            `${namespace}/${name}`,
+            { metadata: { ...metadata, ...more }, spec },
+            { provider: CLUSTER },
+        );
     const routed = faulty ? `other-${index}` : name;
     return [
         make("kubernetes:apps/v1:Deployment", name, {
@@ -54,7 +60,6 @@ function kubernetesGroup(index: number, faulty: boolean): StackResource[] {
         make("kubernetes:core/v1:Service", `${faulty ? "faulty-" : ""}${name}`, {
             selector: labels,
             ports: [{ port: 80 }],
-            ...(faulty ? {} : { sessionAffinity: "ClientIP" }),
         }),
         make("kubernetes:core/v1:ConfigMap", name, undefined),
         make("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", name, {
@@ -62,14 +67,19 @@ function kubernetesGroup(index: number, faulty: boolean): StackResource[] {
             minReplicas: 2,
             maxReplicas: 6,
         }),
-        make("kubernetes:networking.k8s.io/v1:Ingress", name, {
-            rules: [
-                {
-                    host: `${name}.example.com`,
-                    http: { paths: [{ path: "/", backend: { service: { name: routed } } }] },
-                },
-            ],
-        }),
+        make(
+            "kubernetes:networking.k8s.io/v1:Ingress",
+            name,
+            {
+                rules: [
+                    {
+                        host: `${name}.example.com`,
+                        http: { paths: [{ path: "/", backend: { service: { name: routed } } }] },
+                    },
+                ],
+            },
+            { annotations: { "nginx.ingress.kubernetes.io/affinity": "cookie" } },
+        ),
     ];
 }
 

@@ -5,6 +5,12 @@ import { isRecord } from "../topology/values";
 /** What a rule reports where a value that it needs is not known yet. */
 export type OnUnknown = "advisory" | "mandatory" | "disabled";
 
+/** What is assumed of workloads of which nothing is declared. */
+export type Assumption = "stateful" | "stateless";
+
+/** The least that keeps a client: `strong` where the choice is stored, `soft` where a hash is enough. */
+export type MinimumStrength = "soft" | "strong";
+
 /** A resource that the pack's configuration exempts, with the reason. */
 export interface Exemption extends StatelessDeclaration {
     /** Name of the resource in its program, or its URN. */
@@ -19,12 +25,24 @@ export interface RuleConfig {
     readonly allowExemptions: boolean;
     /** Level of what cannot be decided before a deployment. Omitted: "advisory". */
     readonly onUnknown: OnUnknown;
+    /** "stateless": only workloads that are declared stateful need affinity. Omitted: "stateful". */
+    readonly assume: Assumption;
+    /** "strong": a hash, which moves clients when targets come or go, does not count. Omitted: "soft". */
+    readonly minimumStrength: MinimumStrength;
 }
 
 /** The configuration of a rule that was given none. */
-export const DEFAULT_CONFIG: RuleConfig = { exempt: [], allowExemptions: true, onUnknown: "advisory" };
+export const DEFAULT_CONFIG: RuleConfig = {
+    exempt: [],
+    allowExemptions: true,
+    onUnknown: "advisory",
+    assume: "stateful",
+    minimumStrength: "soft",
+};
 
 const ON_UNKNOWN: readonly OnUnknown[] = ["advisory", "mandatory", "disabled"];
+const ASSUMPTIONS: readonly Assumption[] = ["stateful", "stateless"];
+const STRENGTHS: readonly MinimumStrength[] = ["soft", "strong"];
 
 /** JSON schema of the configuration, as CrossGuard takes it. */
 export const CONFIG_SCHEMA = {
@@ -54,6 +72,15 @@ export const CONFIG_SCHEMA = {
             description: "Level of what cannot be decided before a deployment.",
             enum: [...ON_UNKNOWN],
         },
+        assume: {
+            description:
+                'What workloads are taken for of which nothing is declared. "stateless": only those that are declared stateful need affinity.',
+            enum: [...ASSUMPTIONS],
+        },
+        minimumStrength: {
+            description: 'The least that keeps a client. "strong": a hash does not count.',
+            enum: [...STRENGTHS],
+        },
     },
 };
 
@@ -75,14 +102,19 @@ export function readConfig(rule: string, given: unknown): RuleConfig {
     if (unknownKey !== undefined) {
         fail(unknownKey, `is no setting; there are ${Object.keys(CONFIG_SCHEMA.properties).join(", ")}.`);
     }
-    const { exempt = [], allowExemptions = true, onUnknown = "advisory" } = given;
+    const { exempt = [], allowExemptions = true, ...words } = given;
+    const oneOf = <Word extends string>(key: string, allowed: readonly Word[], byDefault: Word): Word => {
+        const word = words[key] === undefined ? byDefault : words[key];
+        return allowed.find((one) => one === word) ?? fail(key, `has to be one of ${allowed.join(", ")}.`);
+    };
     if (typeof allowExemptions !== "boolean") fail("allowExemptions", "has to be true or false.");
-    if (!ON_UNKNOWN.includes(onUnknown as OnUnknown)) fail("onUnknown", `has to be one of ${ON_UNKNOWN.join(", ")}.`);
     if (!Array.isArray(exempt)) fail("exempt", "has to be a list.");
     return {
         exempt: (exempt as unknown[]).map((entry, index) => readExemption(entry, `exempt[${index}]`, fail)),
         allowExemptions: allowExemptions as boolean,
-        onUnknown: onUnknown as OnUnknown,
+        onUnknown: oneOf("onUnknown", ON_UNKNOWN, DEFAULT_CONFIG.onUnknown),
+        assume: oneOf("assume", ASSUMPTIONS, DEFAULT_CONFIG.assume),
+        minimumStrength: oneOf("minimumStrength", STRENGTHS, DEFAULT_CONFIG.minimumStrength),
     };
 }
 

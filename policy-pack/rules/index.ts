@@ -1,5 +1,9 @@
+import { affinityCookiesDistinct } from "./affinity-cookies-distinct";
+import { affinityOnEveryHop } from "./affinity-on-every-hop";
+import { affinityOutlivesNextHop } from "./affinity-outlives-next-hop";
 import { apimPoolNeedsAffinity } from "./apim-pool-needs-affinity";
 import { applicationGatewayNeedsAffinity } from "./application-gateway-needs-affinity";
+import { clientIpBehindProxy } from "./client-ip-behind-proxy";
 import { containerAppNeedsAffinity } from "./container-app-needs-affinity";
 import { frontDoorNeedsAffinity } from "./front-door-needs-affinity";
 import { kubernetesServiceNeedsAffinity } from "./kubernetes-service-needs-affinity";
@@ -9,8 +13,12 @@ import { webAppNeedsAffinity } from "./web-app-needs-affinity";
 
 /** All rules of the pack; a new rule is one file and one line here. */
 export const rules: readonly Rule[] = [
+    affinityCookiesDistinct,
+    affinityOnEveryHop,
+    affinityOutlivesNextHop,
     apimPoolNeedsAffinity,
     applicationGatewayNeedsAffinity,
+    clientIpBehindProxy,
     containerAppNeedsAffinity,
     frontDoorNeedsAffinity,
     kubernetesServiceNeedsAffinity,

@@ -1,6 +1,12 @@
 import { faultOfDeclaration } from "../../components/affinity/stateless";
-import { type Affinity, type Replicas, type StatelessDeclaration } from "../../components/affinity/vocabulary";
+import {
+    type Affinity,
+    noAffinity,
+    type Replicas,
+    type StatelessDeclaration,
+} from "../../components/affinity/vocabulary";
 import { type Hop } from "../topology/hop";
+import { fact } from "../topology/values";
 
 import { type RuleConfig } from "./config";
 
@@ -26,10 +32,10 @@ export type Judgement =
  */
 export function judge(hop: Hop, config: RuleConfig, today: string): Judgement {
     const { affinity, replicas } = hop;
-    if (affinity.known && affinity.value.kind !== "none") return { verdict: "sticky", affinity: affinity.value };
+    if (affinity.known && suffices(affinity.value, config)) return { verdict: "sticky", affinity: affinity.value };
     if (replicas.known && replicas.value.max <= 1) return { verdict: "single", replicas: replicas.value };
 
-    const declared = judgeDeclarations(hop, config, today);
+    const declared = strongest([...judgeDeclarations(hop, config, today), ...judgeAssumption(hop, config)]);
     if (declared && declared.verdict !== "refused") return declared;
     if (!affinity.known) return { verdict: "undecided", path: affinity.path };
     if (!replicas.known) return { verdict: "undecided", path: replicas.path };
@@ -41,16 +47,40 @@ export function judge(hop: Hop, config: RuleConfig, today: string): Judgement {
     };
 }
 
+/** Whether affinity is as firm as the configuration asks for. */
+export function suffices({ strength }: Affinity, { minimumStrength }: RuleConfig): boolean {
+    return strength === "strong" || strength === minimumStrength;
+}
+
+/** Whether a hop needs affinity at all, whatever it has. */
+export function judgeNeed(hop: Hop, config: RuleConfig, today: string): Judgement {
+    const bare = { ...hop, affinity: fact(noAffinity(`${hop.affinityPath} is not looked at`)) };
+    return judge(bare, { ...config, assume: "stateful" }, today);
+}
+
+/** What the configuration assumes of a hop of which nothing is declared. */
+function judgeAssumption({ stateful }: Hop, { assume }: RuleConfig): Declared[] {
+    if (assume === "stateful" || stateful?.known) return [];
+    return stateful
+        ? [{ verdict: "undecided", path: stateful.path }]
+        : [{ verdict: "stateless", declaration: { reason: 'the configuration has assume: "stateless"' } }];
+}
+
 type Declared = Extract<Judgement, { verdict: "stateless" | "undecided" }> | { verdict: "refused"; why: string };
 
-/** What the declarations on the hop and in the configuration come to; one that holds is enough. */
-function judgeDeclarations(hop: Hop, config: RuleConfig, today: string): Declared | undefined {
+/** What the declarations on the hop and in the configuration come to, each by itself. */
+function judgeDeclarations(hop: Hop, config: RuleConfig, today: string): Declared[] {
     const found: Declared[] = config.exempt
         .filter(({ resource }) => resource === hop.urn || resource === hop.name)
         .map((exemption) => hold(exemption, "the exemption in the pack's configuration", config, today));
     if (hop.stateless?.known) found.push(hold(hop.stateless.value, "the declaration as stateless", config, today));
     // Where no declaration counts, one that is not known yet changes nothing.
     else if (hop.stateless && config.allowExemptions) found.push({ verdict: "undecided", path: hop.stateless.path });
+    return found;
+}
+
+/** Of several declarations one that holds is enough. */
+function strongest(found: readonly Declared[]): Declared | undefined {
     return ["stateless", "undecided", "refused"]
         .map((verdict) => found.find((one) => one.verdict === verdict))
         .find(Boolean);

@@ -3,7 +3,7 @@ import { type Hop } from "../topology/hop";
 import { type ParsedResource } from "../topology/resource";
 
 import { type RuleConfig } from "./config";
-import { judge, type Judgement } from "./judge";
+import { judge, type Judgement, suffices } from "./judge";
 import { declareBy, findingAbout, type PlatformWording } from "./needs-affinity";
 import { type Finding, type Rule } from "./rule";
 
@@ -37,7 +37,7 @@ function evaluateService(hop: Hop, topology: Topology, config: RuleConfig, today
     const judgement = judge(hop, config, today);
     const routes = judgement.verdict === "not sticky" ? topology.routesTo(hop) : [];
     return routes.length > 0
-        ? routedFinding(hop, judgement, routes, topology)
+        ? routedFinding(hop, judgement, routes, topology, config)
         : findingAbout(NAME, hop, judgement, WORDING);
 }
 
@@ -50,12 +50,15 @@ function routedFinding(
     judgement: Judgement,
     routes: ReturnType<Topology["routesTo"]>,
     topology: Topology,
+    config: RuleConfig,
 ): Finding | undefined {
     const read = routes.map((route) => ({ route, affinity: topology.affinityOf(route, hop) }));
-    const loose = read.find(({ affinity }) => affinity?.known === true && affinity.value.kind === "none");
+    const loose = read.find(({ affinity }) => affinity?.known === true && !suffices(affinity.value, config));
     if (loose?.affinity?.known) {
         const { kind } = loose.route.token;
-        const front = `${kind} ${loose.route.name} in front of it sets none: ${loose.affinity.value.source}`;
+        const { value } = loose.affinity;
+        const sets = value.kind === "none" ? "none" : "a hash";
+        const front = `${kind} ${loose.route.name} in front of it sets ${sets}: ${value.source}`;
         return findingAbout(NAME, hop, besides(judgement, front), {
             ...WORDING,
             fix: `Keep clients in ${kind} ${loose.route.name}, which picks the pods itself`,

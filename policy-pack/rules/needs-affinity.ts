@@ -16,6 +16,9 @@ export interface PlatformWording {
     readonly declare: string;
 }
 
+/** What to do where affinity is there and is not firm enough. */
+const FIX_OF_HASH = 'Keep clients by a choice that is stored, such as a cookie, as minimumStrength = "strong" asks for';
+
 /** The tag or annotation that declares a workload stateless, as a fix says it. */
 export function declareBy(where: string): string {
     return `${where} ${STATELESS_KEY} = "<reason>"`;
@@ -43,19 +46,32 @@ export function findingAbout(
                 fix: "",
             };
         case "not sticky": {
-            const { replicas, affinity, refused } = judgement;
+            const fix = judgement.affinity.kind === "none" ? wording.fix : FIX_OF_HASH;
             return {
                 rule,
                 kind: "violation",
                 urn: hop.urn,
                 path: hop.affinityPath,
-                message:
-                    `${countOf(replicas, wording.targets)} (${replicas.source}), and no affinity (${affinity.source}): ` +
-                    `a client's next request reaches another one.${refused === undefined ? "" : ` And ${refused}.`}`,
-                fix: `${wording.fix}, or declare it stateless: ${wording.declare}.`,
+                message: lackOf(judgement, wording.targets),
+                fix: `${fix}, or declare it stateless: ${wording.declare}.`,
             };
         }
     }
+}
+
+/** What is wrong with a hop that keeps nobody, or not firmly enough, with the evidence. */
+export function lackOf(
+    { replicas, affinity, refused }: Extract<Judgement, { verdict: "not sticky" }>,
+    targets: string,
+): string {
+    const lack =
+        affinity.kind === "none"
+            ? `no affinity (${affinity.source}): a client's next request reaches another one.`
+            : `affinity that is a hash (${affinity.source}): a client moves when targets come or go.`;
+    return (
+        `${countOf(replicas, targets)} (${replicas.source}), and ${lack}` +
+        (refused === undefined ? "" : ` And ${refused}.`)
+    );
 }
 
 /** A rule that asks every hop of a platform for affinity, judged by itself. */
@@ -70,7 +86,8 @@ export function needsAffinity(about: Omit<Rule, "evaluate" | "remediation">, wor
     };
 }
 
-function countOf({ min, max }: Replicas, targets: string): string {
+/** So many targets, as a message begins with. */
+export function countOf({ min, max }: Replicas, targets: string): string {
     if (max === Infinity) return `Any number of ${targets}`;
     return min === max ? `${max} ${targets}` : `Up to ${max} ${targets}`;
 }

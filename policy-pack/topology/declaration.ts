@@ -20,16 +20,48 @@ export function readDeclaration(properties: unknown, path: string): Fact<Statele
     return fact({ reason: reason.value, ...(until.state === "known" ? { expiresOn: until.value } : {}) });
 }
 
-/** The declaration in a text of `key: value` lines, for resources that have no tags. */
-export function readDeclarationText(properties: unknown, path: string): Fact<StatelessDeclaration> | undefined {
+/** The Azure tag or Kubernetes annotation that declares a workload stateful, where others are assumed not to be. */
+export const STATEFUL_KEY = "session-affinity-stateful";
+
+/** What the owner of a workload says of it. */
+export interface Declarations {
+    readonly stateless?: Fact<StatelessDeclaration>;
+    readonly stateful?: Fact<true>;
+}
+
+/** The declarations among tags, labels or annotations. */
+export function readDeclarations(properties: unknown, path: string): Declarations {
+    return declarations(readDeclaration(properties, path), readStateful(properties, path));
+}
+
+/** The declarations in a text of `key: value` lines, for resources that have no tags. */
+export function readDeclarationsText(properties: unknown, path: string): Declarations {
     const text = lookupText(properties, path);
-    if (text.state === "absent") return undefined;
-    if (text.state === "unknown") return notYet(text.path);
-    const labels = Object.fromEntries(
-        text.value.split("\n").flatMap((line) => {
+    if (text.state === "absent") return {};
+    if (text.state === "unknown") return { stateless: notYet(text.path), stateful: notYet(text.path) };
+    return readDeclarations({ labels: labelsIn(text.value) }, "labels");
+}
+
+/** Both declarations, without those that there are not. */
+export function declarations(
+    stateless: Fact<StatelessDeclaration> | undefined,
+    stateful: Fact<true> | undefined,
+): Declarations {
+    return { ...(stateless ? { stateless } : {}), ...(stateful ? { stateful } : {}) };
+}
+
+/** The declaration of statefulness: any text but "false". */
+export function readStateful(properties: unknown, path: string): Fact<true> | undefined {
+    const said = lookupText(properties, [...path.split("."), STATEFUL_KEY]);
+    if (said.state === "unknown") return notYet(said.path);
+    return said.state === "known" && said.value !== "false" ? fact(true) : undefined;
+}
+
+function labelsIn(text: string): Record<string, string> {
+    return Object.fromEntries(
+        text.split("\n").flatMap((line) => {
             const [, key, value] = /^\s*([\w-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
             return key !== undefined && value !== undefined ? [[key, value]] : [];
         }),
-    ) as Record<string, string>;
-    return readDeclaration({ labels }, "labels");
+    );
 }

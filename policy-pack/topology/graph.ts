@@ -2,7 +2,7 @@ import { type Affinity } from "../../components/affinity/vocabulary";
 
 import { type Hop } from "./hop";
 import { routesTo } from "./kubernetes-routes";
-import { type Edge, linkHops } from "./links";
+import { type Edge, linkHops, type Proxy } from "./links";
 import { readers } from "./readers";
 import { hasOwnAddress } from "./readers/kubernetes";
 import { affinityFor } from "./readers/kubernetes-routes";
@@ -15,6 +15,8 @@ export interface Topology {
     readonly edges: readonly Edge[];
     /** Routes that send to the hop; where their affinity is read, they are hops too. */
     routesTo(hop: Hop): readonly ParsedResource[];
+    /** What stands right in front of the hop and sends to it by its address, hops or not; routes that name it are not among them. */
+    proxiesOf(hop: Hop): readonly Proxy[];
     /** What a route does for the clients of one Service; undefined where that is not read. */
     affinityOf(route: ParsedResource, service: Hop): Fact<Affinity> | undefined;
     /** Whether clients reach a Service by an address of its own, past every route to it. */
@@ -25,10 +27,12 @@ export interface Topology {
 export function readTopology(resources: Iterable<StackResource>): Topology {
     const stack = new ResourceIndex(resources);
     const hops = readHops(stack.all(), stack);
+    const links = linkHops(hops, stack);
     return {
         hops,
-        edges: linkHops(hops, stack),
+        edges: links.edges,
         routesTo: (hop) => [stack.get(hop.urn) ?? []].flat().flatMap((one) => routesTo(one, stack)),
+        proxiesOf: ({ urn }) => links.proxiesOf(urn),
         affinityOf(route, { urn }) {
             const service = stack.get(urn);
             return service && affinityFor(route, service, stack);

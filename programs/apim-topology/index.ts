@@ -5,9 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ApimApi, ApimBackend, policies, StickyBackendPool } from "pulumi-session-affinity/apim";
 import { StickyContainerApp } from "pulumi-session-affinity/container-apps";
-import { StickyService } from "pulumi-session-affinity/kubernetes";
+import { StickyRoutePolicy } from "pulumi-session-affinity/gateway-for-containers";
+import { HttpRoute, StickyService } from "pulumi-session-affinity/kubernetes";
 
 import { createCluster } from "./cluster";
+import { createEdge } from "./edge";
 import { createOrders } from "./orders";
 
 const config = new pulumi.Config();
@@ -38,7 +40,8 @@ const gateway = new StickyContainerApp("mcp-gateway", {
     affinity: sticky ? "sticky" : "none",
 });
 
-// The partners' API keeps a partner's working set in the pod that its address reached first.
+// The partners' API keeps a partner's working set in one pod: by a cookie, as all requests have API Management's address,
+// and by the address of those who call it inside the cluster.
 const cluster = createCluster("partners", group.name);
 const partner = new StickyService(
     "partner-api",
@@ -49,11 +52,25 @@ const partner = new StickyService(
         port: 80,
         readiness: { path: "/status/200" },
         replicas: 3,
-        loadBalancer: {},
         ...(sticky ? { timeoutSeconds: 3600 } : { sessionAffinity: "None" }),
     },
     { provider: cluster },
 );
+const edge = createEdge("partners", group.name, cluster);
+const route = new HttpRoute(
+    "partner-api",
+    {
+        spec: {
+            parentRefs: [edge.parentRef],
+            rules: [{ backendRefs: [{ name: partner.service.metadata.name, port: 80 }] }],
+        },
+    },
+    { provider: cluster },
+);
+if (sticky) {
+    const affinity = { applicationCookie: { name: "partner", durationSeconds: 3600 } };
+    new StickyRoutePolicy("partner-api", { route, affinity, replicas: 3 }, { provider: cluster });
+}
 
 // Orders runs in two regions; a client that began in one stays there, where its data is nearest.
 const west = createOrders("orders-we", group.name, location);
@@ -80,7 +97,7 @@ new ApimApi("partner", {
     ...apim,
     path: "partner",
     operations,
-    backend: new ApimBackend("partner", { ...apim, service: partner }),
+    backend: new ApimBackend("partner", { ...apim, url: pulumi.interpolate`http://${edge.fqdn}` }),
 });
 
 /** Address of API Management. */

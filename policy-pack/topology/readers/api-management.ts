@@ -1,6 +1,6 @@
-import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
-import { readDeclarationText } from "../declaration";
-import { type HopReader } from "../hop";
+import { noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
+import { readDeclarationsText } from "../declaration";
+import { type HopReader, type SeenAffinity } from "../hop";
 import { type ParsedResource } from "../resource";
 import { isKind } from "../type-token";
 import { type Fact, fact, lookup, lookupList, lookupText, notYet } from "../values";
@@ -21,7 +21,6 @@ export const apiManagement: HopReader = {
         if (!kinds.some((kind) => isKind(token, "azure-native", "apimanagement", kind))) return undefined;
         if (lookup(properties, "pool").state === "absent") return undefined;
 
-        const stateless = readDeclarationText(properties, "description");
         return {
             urn: resource.urn,
             type: resource.type,
@@ -31,7 +30,7 @@ export const apiManagement: HopReader = {
             affinity: readAffinity(resource),
             affinityPath: AFFINITY_PATH,
             clientFacing: true,
-            ...(stateless ? { stateless } : {}),
+            ...readDeclarationsText(properties, "description"),
         };
     },
 };
@@ -43,7 +42,7 @@ function readReplicas(properties: unknown): Fact<Replicas> {
     return fact({ min: size, max: size, source: MEMBERS_PATH });
 }
 
-function readAffinity({ properties, token }: ParsedResource): Fact<Affinity> {
+function readAffinity({ properties, token }: ParsedResource): Fact<SeenAffinity> {
     const set = lookup(properties, AFFINITY_PATH);
     if (set.state === "absent") return fact(noAffinity(`${AFFINITY_PATH} is not set`));
     if (!hasAffinity(token.apiVersion)) {
@@ -61,7 +60,7 @@ function readAffinity({ properties, token }: ParsedResource): Fact<Affinity> {
         kind: "cookie",
         strength: "strong",
         source: AFFINITY_PATH,
-        ...(name.state === "known" ? { key: name.value } : {}),
+        ...(name.state === "known" ? { key: name.value } : { keyWaitsFor: name.path }),
     });
 }
 

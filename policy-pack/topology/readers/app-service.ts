@@ -1,5 +1,5 @@
 import { type Affinity, noAffinity } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
+import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
 import { type Fact, fact, lookup, notYet } from "../values";
 
@@ -17,7 +17,6 @@ export const appService: HopReader = {
         const sort = siteSort(resource);
         if (sort !== "web-app" && sort !== "unknown") return undefined;
         const { properties } = resource;
-        const stateless = readDeclaration(properties, "tags");
         return {
             urn: resource.urn,
             type: resource.type,
@@ -28,7 +27,7 @@ export const appService: HopReader = {
             affinity: readAffinity(properties),
             affinityPath: AFFINITY_PATH,
             clientFacing: true,
-            ...(stateless ? { stateless } : {}),
+            ...readDeclarations(properties, "tags"),
         };
     },
 };

@@ -1,5 +1,5 @@
-import { type Affinity, noAffinity } from "../../../components/affinity/vocabulary";
-import { type HopReader } from "../hop";
+import { noAffinity } from "../../../components/affinity/vocabulary";
+import { type HopReader, type SeenAffinity } from "../hop";
 import { isKind } from "../type-token";
 import { type Fact, fact, notYet } from "../values";
 
@@ -84,7 +84,7 @@ function passedOnWays(properties: unknown, count: CountPool): Way[] {
     });
 }
 
-function readAffinity(settings: Part): Fact<Affinity> {
+function readAffinity(settings: Part): Fact<SeenAffinity> {
     const path = `${settings.path}.cookieBasedAffinity`;
     const affinity = textIn(settings, "cookieBasedAffinity");
     if (affinity.state === "unknown") return notYet(affinity.path);
@@ -96,6 +96,8 @@ function readAffinity(settings: Part): Fact<Affinity> {
         kind: "cookie",
         strength: "strong",
         source,
-        ...(name.state === "unknown" ? {} : { key: name.state === "known" ? name.value : DEFAULT_COOKIE }),
+        ...(name.state === "unknown"
+            ? { keyWaitsFor: name.path }
+            : { key: name.state === "known" ? name.value : DEFAULT_COOKIE }),
     });
 }

@@ -1,5 +1,5 @@
 import { type Affinity, type Platform, type Replicas } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
+import { readDeclarations } from "../declaration";
 import { type Hop } from "../hop";
 import { type ParsedResource, type ResourceIndex } from "../resource";
 import { type Fact, type Lookup } from "../values";
@@ -54,7 +54,6 @@ export function balancerHop(
     const way = weakestWay(ways);
     if (!way) return undefined;
     const facing = hasPublicFrontend(properties);
-    const stateless = readDeclaration(properties, "tags");
     return {
         urn,
         type,
@@ -63,7 +62,7 @@ export function balancerHop(
         ...way,
         affinityPath,
         ...(facing === undefined ? {} : { clientFacing: facing }),
-        ...(stateless ? { stateless } : {}),
+        ...readDeclarations(properties, "tags"),
     };
 }
 

@@ -1,5 +1,5 @@
 import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
+import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
 import { isKind } from "../type-token";
 import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
@@ -19,7 +19,6 @@ export const containerApps: HopReader = {
         if (lookup(properties, "configuration.ingress").state === "absent") return undefined;
 
         const external = lookup(properties, "configuration.ingress.external");
-        const stateless = readDeclaration(properties, "tags");
         return {
             urn: resource.urn,
             type: resource.type,
@@ -31,7 +30,7 @@ export const containerApps: HopReader = {
             ...(external.state === "unknown"
                 ? {}
                 : { clientFacing: external.state === "known" && external.value === true }),
-            ...(stateless ? { stateless } : {}),
+            ...readDeclarations(properties, "tags"),
         };
     },
 };

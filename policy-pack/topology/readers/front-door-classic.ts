@@ -1,5 +1,5 @@
 import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
+import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
 import { isKind } from "../type-token";
 import { type Fact, fact, notYet } from "../values";
@@ -29,7 +29,6 @@ export const frontDoorClassic: HopReader = {
         const way = weakestWay(
             (affinities.length > 0 ? affinities : [byDefault]).map((affinity) => ({ replicas, affinity })),
         );
-        const stateless = readDeclaration(properties, "tags");
         return {
             urn: resource.urn,
             type: resource.type,
@@ -39,7 +38,7 @@ export const frontDoorClassic: HopReader = {
             affinity: way?.affinity ?? byDefault,
             affinityPath: AFFINITY_PATH,
             clientFacing: true,
-            ...(stateless ? { stateless } : {}),
+            ...readDeclarations(properties, "tags"),
         };
     },
 };

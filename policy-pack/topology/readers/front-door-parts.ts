@@ -1,5 +1,4 @@
-import { type StatelessDeclaration } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
+import { type Declarations, declarations, readDeclarations } from "../declaration";
 import { referrersByUrn, sortByUrn } from "../references";
 import { oncePerStack, type ParsedResource, type ResourceIndex } from "../resource";
 import { getOrAdd } from "../scoped-index";
@@ -55,18 +54,20 @@ export function routesTo(group: ParsedResource, stack: ResourceIndex): readonly 
 }
 
 /** What the tags of a group's profile declare: a group has none of its own. */
-export function profileDeclaration(
-    group: ParsedResource,
-    stack: ResourceIndex,
-): Fact<StatelessDeclaration> | undefined {
+export function profileDeclarations(group: ParsedResource, stack: ResourceIndex): Declarations {
     const made = (group.propertyDependencies["profileName"] ?? []).flatMap((urn) => stack.get(urn) ?? []);
     const profiles = stack.ofKind("azure-native", "cdn", "Profile");
     const [profile] = [
         ...made.filter((one) => profiles.includes(one)),
         ...at(profilesByName(stack), textOf(group, "profileName")),
     ];
-    const declared = profile && readDeclaration(profile.properties, "tags");
-    return declared?.known === false ? notYet(`${declared.path} of Profile ${profile?.name}`) : declared;
+    if (!profile) return {};
+    const { stateless, stateful } = readDeclarations(profile.properties, "tags");
+    return declarations(inProfile(stateless, profile), inProfile(stateful, profile));
+}
+
+function inProfile<T>(declared: Fact<T> | undefined, { name }: ParsedResource): Fact<T> | undefined {
+    return declared?.known === false ? notYet(`${declared.path} of Profile ${name}`) : declared;
 }
 
 /** What a group calls itself: the input, else the name that the service tells. */

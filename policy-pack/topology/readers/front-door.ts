@@ -4,7 +4,7 @@ import { type ParsedResource } from "../resource";
 import { isKind } from "../type-token";
 import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
 
-import { originsOf, profileDeclaration, routesTo } from "./front-door-parts";
+import { originsOf, profileDeclarations, routesTo } from "./front-door-parts";
 
 const AFFINITY_PATH = "sessionAffinityState";
 /** https://learn.microsoft.com/azure/frontdoor/routing-methods#affinity */
@@ -24,7 +24,6 @@ export const frontDoor: HopReader = {
         const origins = originsOf(resource, stack);
         if (origins.length === 0) return undefined;
 
-        const stateless = profileDeclaration(resource, stack);
         return {
             urn: resource.urn,
             type: resource.type,
@@ -34,7 +33,7 @@ export const frontDoor: HopReader = {
             affinity: readAffinity(properties, routesTo(resource, stack)),
             affinityPath: AFFINITY_PATH,
             clientFacing: true,
-            ...(stateless ? { stateless } : {}),
+            ...profileDeclarations(resource, stack),
         };
     },
 };

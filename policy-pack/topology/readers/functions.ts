@@ -1,5 +1,5 @@
 import { type Affinity, noAffinity } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
+import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
 import { fact } from "../values";
 
@@ -18,7 +18,6 @@ export const functions: HopReader = {
     read(resource, stack) {
         const affinity = AFFINITIES[siteSort(resource) ?? ""];
         if (!affinity) return undefined;
-        const stateless = readDeclaration(resource.properties, "tags");
         return {
             urn: resource.urn,
             type: resource.type,
@@ -28,7 +27,7 @@ export const functions: HopReader = {
             affinity: fact(affinity),
             affinityPath: "clientAffinityEnabled",
             clientFacing: true,
-            ...(stateless ? { stateless } : {}),
+            ...readDeclarations(resource.properties, "tags"),
         };
     },
 };

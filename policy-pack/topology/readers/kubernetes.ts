@@ -1,7 +1,7 @@
 import { faultOfDeclaration } from "../../../components/affinity/stateless";
-import { type Affinity, noAffinity, type StatelessDeclaration } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
-import { type HopReader } from "../hop";
+import { noAffinity, type StatelessDeclaration } from "../../../components/affinity/vocabulary";
+import { declarations, readDeclaration, readStateful } from "../declaration";
+import { type HopReader, type SeenAffinity } from "../hop";
 import { type ParsedResource } from "../resource";
 import { isKind } from "../type-token";
 import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
@@ -41,7 +41,7 @@ export const kubernetes: HopReader = {
             ...(type.state === "unknown"
                 ? {}
                 : { clientFacing: type.state === "known" && ["LoadBalancer", "NodePort"].includes(type.value) }),
-            ...(stateless ? { stateless } : {}),
+            ...declarations(stateless, statefulOf([resource, ...pods.workloads])),
         };
     },
 };
@@ -59,6 +59,12 @@ function choosesNothing(properties: unknown): boolean {
         (type.state === "known" && type.value === "ExternalName") ||
         (clusterIp.state === "known" && clusterIp.value === "None")
     );
+}
+
+/** One of them is enough: the Service, or a workload behind it. */
+function statefulOf(objects: readonly ParsedResource[]): Fact<true> | undefined {
+    const said = objects.map(({ properties }) => readStateful(properties, "metadata.annotations"));
+    return said.find((one) => one?.known) ?? said.find(Boolean);
 }
 
 function readDeclarationOf(workload: ParsedResource) {
@@ -83,7 +89,7 @@ function weakest(
     return first && fact(first);
 }
 
-function readAffinity(properties: unknown): Fact<Affinity> {
+function readAffinity(properties: unknown): Fact<SeenAffinity> {
     const affinity = lookupText(properties, AFFINITY_PATH);
     if (affinity.state === "unknown") return notYet(affinity.path);
     if (affinity.state === "absent") {
@@ -103,7 +109,7 @@ function readAffinity(properties: unknown): Fact<Affinity> {
         strength: "strong",
         source,
         ...(timeout.state === "unknown"
-            ? {}
+            ? { ttlWaitsFor: timeout.path }
             : { ttlSeconds: timeout.state === "known" ? timeout.value : DEFAULT_TIMEOUT_SECONDS }),
     });
 }

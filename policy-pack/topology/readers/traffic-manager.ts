@@ -1,5 +1,5 @@
 import { noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
-import { readDeclaration } from "../declaration";
+import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
 import { referredTo } from "../references";
 import { type ParsedResource, type ResourceIndex } from "../resource";
@@ -21,7 +21,6 @@ export const trafficManager: HopReader = {
     read(resource, stack) {
         const { token, properties } = resource;
         if (!MODULES.some((module) => isKind(token, "azure-native", module, "Profile"))) return undefined;
-        const stateless = readDeclaration(properties, "tags");
         return {
             urn: resource.urn,
             type: resource.type,
@@ -31,7 +30,7 @@ export const trafficManager: HopReader = {
             affinity: fact(noAffinity("Traffic Manager answers DNS questions and cannot keep clients")),
             affinityPath: METHOD_PATH,
             clientFacing: true,
-            ...(stateless ? { stateless } : {}),
+            ...readDeclarations(properties, "tags"),
         };
     },
 };

@@ -42,7 +42,7 @@ describe("the stack of the topology's benchmark", () => {
             Array<string>(violations).fill("violation"),
         );
         assert.equal(violations, 40);
-        assert.equal(topology.edges.length, 200);
+        assert.equal(topology.edges.length, 290);
     });
 
     it("is evaluated with reads that grow as the stack does", () => {

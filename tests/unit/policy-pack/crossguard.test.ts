@@ -154,7 +154,13 @@ describe("the CrossGuard policies", () => {
             });
             assert.equal(typeof validateResource, rule.scope === "resource" ? "function" : "undefined");
             assert.equal(typeof stack, rule.scope === "stack" ? "function" : "undefined");
-            assert.deepEqual(Object.keys(configSchema?.properties ?? {}), ["exempt", "allowExemptions", "onUnknown"]);
+            assert.deepEqual(Object.keys(configSchema?.properties ?? {}), [
+                "exempt",
+                "allowExemptions",
+                "onUnknown",
+                "assume",
+                "minimumStrength",
+            ]);
         }
     });
 

@@ -7,8 +7,7 @@ import { type Fact, type Lookup, lookup, lookupText, notYet } from "../../values
 
 import { type Part, partsIn, textIn, wholeOf } from "../parts";
 import { type RouteGateway } from "./gateways";
-import { none, soft, valueOf, weakest } from "./reading";
-import { secondsIn } from "./seconds";
+import { none, soft, valueOf, weakest, said, secondsSaid } from "./reading";
 
 /** Policies by what they target, as `<kind>/<name>`. */
 const policiesOf = oncePerStack((stack) => {
@@ -101,12 +100,7 @@ function hashOf({ properties, name }: ParsedResource): Fact<Affinity> {
     if (kind === undefined) return none(`${owner} ${path} by neither a header, a cookie nor the client's address`);
     if (kind !== "cookie") return soft(kind, `${owner} ${path}`, kind === "header" ? headerOf(properties) : undefined);
     const ttl = lookupText(properties, `${path}.cookie.ttl`);
-    return soft(
-        "cookie",
-        `${owner} ${path}`,
-        valueOf(lookupText(properties, `${path}.cookie.name`)),
-        secondsIn(valueOf(ttl)),
-    );
+    return soft("cookie", `${owner} ${path}`, said(lookupText(properties, `${path}.cookie.name`)), secondsSaid(ttl));
 }
 
 /** The only header that is hashed, in the older spelling or the newer. */

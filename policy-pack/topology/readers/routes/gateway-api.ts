@@ -16,8 +16,20 @@ import {
     TRAEFIK,
 } from "./gateways";
 import { istioAffinity } from "./istio";
-import { mayName, none, records, type RouteReading, reading, strong, valueOf, weakest, weakestOf } from "./reading";
-import { secondsIn } from "./seconds";
+import {
+    mayName,
+    none,
+    records,
+    type RouteReading,
+    reading,
+    strong,
+    valueOf,
+    weakest,
+    weakestOf,
+    said,
+    secondsSaid,
+    type Said,
+} from "./reading";
 
 const PATH = "spec.rules[].sessionPersistence";
 
@@ -116,13 +128,13 @@ function ruleAffinity(rule: unknown, controller: string | undefined): Fact<Affin
     const named = lookupText(persistence.value, "sessionName");
     const name = named.state === "absent" ? lookupText(persistence.value, `${kind}.name`) : named;
     const source = `${PATH}${controller === ENVOY_GATEWAY ? "" : ", where the Gateway's implementation honours it"}`;
-    return strong(kind, source, valueOf(name), lifetimeOf(persistence.value));
+    return strong(kind, source, said(name, `${PATH}.sessionName`), lifetimeOf(persistence.value));
 }
 
 /** The lifetime of a cookie that outlives the browser. */
-function lifetimeOf(persistence: unknown): number | undefined {
+function lifetimeOf(persistence: unknown): Said<number> {
     const isPermanent = ["cookieConfig.lifetimeType", "cookie.lifetimeType"].some(
         (path) => valueOf(lookupText(persistence, path)) === "Permanent",
     );
-    return isPermanent ? secondsIn(valueOf(lookupText(persistence, "absoluteTimeout"))) : undefined;
+    return isPermanent ? secondsSaid(lookupText(persistence, "absoluteTimeout"), `${PATH}.absoluteTimeout`) : undefined;
 }

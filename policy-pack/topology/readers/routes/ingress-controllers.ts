@@ -3,7 +3,7 @@ import { type ParsedResource } from "../../resource";
 import { type Fact, lookup, lookupText, notYet } from "../../values";
 
 import { nginxHash, nginxMethod } from "./nginx-hash";
-import { annotation, isOn, none, soft, strong, valueOf } from "./reading";
+import { annotation, isOn, none, soft, strong, valueOf, said, secondsSaid } from "./reading";
 import { secondsIn } from "./seconds";
 
 /** An ingress controller, and how it keeps clients. */
@@ -37,8 +37,8 @@ function ingressNginx(ingress: unknown): Fact<Affinity> {
         const mode = annotation(ingress, `${NGINX}affinity-mode`);
         // The balanced mode, which is the one that it has by itself, moves some sessions when pods are added.
         const keep = mode.state === "known" && mode.value === "persistent" ? strong : soft;
-        const key = name.state === "absent" ? "INGRESSCOOKIE" : valueOf(name);
-        return keep("cookie", `${NGINX}affinity = "cookie"`, key, secondsIn(valueOf(age)));
+        const key = name.state === "absent" ? "INGRESSCOOKIE" : said(name);
+        return keep("cookie", `${NGINX}affinity = "cookie"`, key, secondsSaid(age));
     }
     const hash = annotation(ingress, `${NGINX}upstream-hash-by`);
     if (hash.state === "unknown") return notYet(hash.path);
@@ -89,7 +89,7 @@ function onService(properties: unknown, on: ReturnType<typeof isOn>, prefix: str
     if (on.state === "absent" || !on.value) return none(`${prefix}sticky.cookie of the Service is not "true"`);
     const name = annotation(properties, `${prefix}sticky.cookie.name`);
     const age = annotation(properties, `${prefix}sticky.cookie.maxage`);
-    return strong("cookie", `${prefix}sticky.cookie of the Service`, valueOf(name), secondsIn(valueOf(age)));
+    return strong("cookie", `${prefix}sticky.cookie of the Service`, said(name), secondsSaid(age));
 }
 
 const haproxyNames = (...names: readonly string[]) =>
@@ -137,7 +137,7 @@ function haproxyIngress(ingress: unknown): Fact<Affinity> {
     if (affinity.state === "unknown") return notYet(affinity.path);
     if (affinity.state === "known" && affinity.value === "cookie") {
         const cookie = annotation(ingress, `${HAPROXY_INGRESS}session-cookie-name`);
-        return strong("cookie", `${name} = "cookie"`, cookie.state === "absent" ? "INGRESSCOOKIE" : valueOf(cookie));
+        return strong("cookie", `${name} = "cookie"`, cookie.state === "absent" ? "INGRESSCOOKIE" : said(cookie));
     }
     const balance = annotation(ingress, `${HAPROXY_INGRESS}balance-algorithm`);
     if (balance.state === "unknown") return notYet(balance.path);

@@ -3,7 +3,7 @@ import { routesTo } from "../../kubernetes-routes";
 import { type ParsedResource, type ResourceIndex } from "../../resource";
 import { type Fact, isRecord, lookup, lookupText, notYet } from "../../values";
 
-import { isOn, none, records, type RouteReading, reading, soft, strong, valueOf, weakest } from "./reading";
+import { isOn, none, records, type RouteReading, reading, soft, strong, valueOf, weakest, said } from "./reading";
 import { secondsIn } from "./seconds";
 
 const PATH = "spec.trafficPolicy.loadBalancer.consistentHash";
@@ -69,7 +69,12 @@ function hashOf(balancer: ReturnType<typeof lookup>, path: string): Fact<Affinit
     if (ttl.state === "unknown") return notYet(`${path}.httpCookie.ttl`);
     if (ttl.state === "absent") return none(`${path}.httpCookie has no ttl, so that no cookie is ever issued`);
     const name = lookupText(cookie.value, "name");
-    return soft("cookie", `${path}.httpCookie`, valueOf(name), secondsIn(valueOf(lookupText(cookie.value, "ttl"))));
+    return soft(
+        "cookie",
+        `${path}.httpCookie`,
+        said(name, `${path}.httpCookie.name`),
+        secondsIn(valueOf(lookupText(cookie.value, "ttl"))),
+    );
 }
 
 /** Labels of the Service; istiod reads them only with PILOT_ENABLE_PERSISTENT_SESSION_FILTER. */

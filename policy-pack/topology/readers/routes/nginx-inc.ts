@@ -3,8 +3,19 @@ import { type ParsedResource } from "../../resource";
 import { type Fact, lookupText, notYet } from "../../values";
 
 import { nginxMethod } from "./nginx-hash";
-import { isOn, mayName, none, records, type RouteReading, reading, strong, valueOf, weakestOf } from "./reading";
-import { secondsIn } from "./seconds";
+import {
+    isOn,
+    mayName,
+    none,
+    records,
+    type RouteReading,
+    reading,
+    strong,
+    valueOf,
+    weakestOf,
+    said,
+    secondsSaid,
+} from "./reading";
 
 const PATH = "spec.upstreams[].sessionCookie.enable";
 
@@ -25,8 +36,9 @@ function upstreamAffinity(upstream: unknown): Fact<Affinity> {
     const enabled = isOn(upstream, "sessionCookie.enable");
     if (enabled.state === "unknown") return notYet(PATH);
     if (enabled.state === "absent" || !enabled.value) return methodAffinity(upstream) ?? none(`${PATH} is not true`);
-    const [name, expires] = ["name", "expires"].map((one) => lookupText(upstream, `sessionCookie.${one}`));
-    return strong("cookie", PATH, name && valueOf(name), expires && secondsIn(valueOf(expires)));
+    const name = lookupText(upstream, "sessionCookie.name");
+    const expires = lookupText(upstream, "sessionCookie.expires");
+    return strong("cookie", PATH, said(name, `${PATH}.name`), secondsSaid(expires, `${PATH}.expires`));
 }
 
 function methodAffinity(upstream: unknown): Fact<Affinity> | undefined {

@@ -4,7 +4,10 @@ import {
     noAffinity,
     type Platform,
 } from "../../../../components/affinity/vocabulary";
+import { type SeenAffinity } from "../../hop";
 import { type Fact, fact, isRecord, isUnknown, type Lookup, lookup, lookupText, notYet } from "../../values";
+
+import { secondsIn } from "./seconds";
 
 /** What a route says of its clients on the way to one Service. */
 export interface RouteReading {
@@ -25,23 +28,56 @@ export function none(source: string): Fact<Affinity> {
 }
 
 /** The choice is stored with the client. */
-export function strong(kind: AffinityKind, source: string, key?: string, ttlSeconds?: number): Fact<Affinity> {
+export function strong(
+    kind: AffinityKind,
+    source: string,
+    key?: Said<string>,
+    ttlSeconds?: Said<number>,
+): Fact<SeenAffinity> {
     return kept("strong", kind, source, key, ttlSeconds);
 }
 
 /** A hash makes the choice. */
-export function soft(kind: AffinityKind, source: string, key?: string, ttlSeconds?: number): Fact<Affinity> {
+export function soft(
+    kind: AffinityKind,
+    source: string,
+    key?: Said<string>,
+    ttlSeconds?: Said<number>,
+): Fact<SeenAffinity> {
     return kept("soft", kind, source, key, ttlSeconds);
 }
 
-function kept(strength: "soft" | "strong", kind: AffinityKind, source: string, key?: string, ttlSeconds?: number) {
-    return fact<Affinity>({
+function kept(
+    strength: "soft" | "strong",
+    kind: AffinityKind,
+    source: string,
+    key: Said<string>,
+    ttlSeconds: Said<number>,
+) {
+    return fact<SeenAffinity>({
         kind,
         strength,
         source,
-        ...(key === undefined ? {} : { key }),
-        ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+        ...(typeof key === "object" ? { keyWaitsFor: key.waitsFor } : key === undefined ? {} : { key }),
+        ...(typeof ttlSeconds === "object"
+            ? { ttlWaitsFor: ttlSeconds.waitsFor }
+            : ttlSeconds === undefined
+              ? {}
+              : { ttlSeconds }),
     });
+}
+
+/** What a route says that changes no verdict on it: a value, none, or the path that it waits for. */
+export type Said<T> = T | undefined | { readonly waitsFor: string };
+
+/** A text as a route says it. @param path where it stands; omitted: as it was looked up. */
+export function said(found: Lookup<string>, path?: string): Said<string> {
+    return found.state === "unknown" ? { waitsFor: path ?? found.path } : valueOf(found);
+}
+
+/** The seconds of a duration as a route says it. @param path where it stands; omitted: as it was looked up. */
+export function secondsSaid(found: Lookup<string | number>, path?: string): Said<number> {
+    return found.state === "unknown" ? { waitsFor: path ?? found.path } : secondsIn(valueOf(found));
 }
 
 /** What is known of a value that changes no verdict. */

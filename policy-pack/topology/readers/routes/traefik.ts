@@ -13,8 +13,9 @@ import {
     valueOf,
     weakest,
     weakestOf,
+    said,
+    secondsSaid,
 } from "./reading";
-import { secondsIn } from "./seconds";
 
 const PATH = "spec.routes[].services[].sticky.cookie";
 
@@ -55,7 +56,8 @@ function cookieAffinity(holder: unknown, path: string): Fact<Affinity> {
     if (cookie.state === "unknown") return notYet(source);
     if (cookie.state === "absent" || !isRecord(cookie.value)) return none(`${source} is not set`);
     const age = lookupNumber(cookie.value, "maxAge");
-    return strong("cookie", source, valueOf(lookupText(cookie.value, "name")), secondsIn(valueOf(age)));
+    const name = lookupText(cookie.value, "name");
+    return strong("cookie", source, said(name, `${source}.name`), secondsSaid(age, `${source}.maxAge`));
 }
 
 /**

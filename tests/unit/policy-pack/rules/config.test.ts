@@ -7,7 +7,13 @@ describe("a rule's configuration", () => {
     const exempt = [{ resource: "web", reason: REASON, expiresOn: "2030-01-31" }];
 
     it("is the default where nothing is given", () => {
-        const byDefault = { exempt: [], allowExemptions: true, onUnknown: "advisory" };
+        const byDefault = {
+            exempt: [],
+            allowExemptions: true,
+            onUnknown: "advisory",
+            assume: "stateful",
+            minimumStrength: "soft",
+        };
         assert.deepEqual(readConfig("rule", undefined), byDefault);
         assert.deepEqual(readConfig("rule", {}), byDefault);
         assert.deepEqual(DEFAULT_CONFIG, byDefault);
@@ -19,10 +25,16 @@ describe("a rule's configuration", () => {
         for (const onUnknown of ["advisory", "mandatory", "disabled"]) {
             assert.deepEqual(readConfig("rule", { onUnknown }), { ...DEFAULT_CONFIG, onUnknown });
         }
+        for (const assume of ["stateful", "stateless"]) {
+            assert.deepEqual(readConfig("rule", { assume }), { ...DEFAULT_CONFIG, assume });
+        }
+        for (const minimumStrength of ["soft", "strong"]) {
+            assert.deepEqual(readConfig("rule", { minimumStrength }), { ...DEFAULT_CONFIG, minimumStrength });
+        }
     });
 
     const entry = { resource: "web", reason: REASON };
-    const settings = "is no setting; there are exempt, allowExemptions, onUnknown.";
+    const settings = "is no setting; there are exempt, allowExemptions, onUnknown, assume, minimumStrength.";
     const parts = "is no setting; there are resource, reason, expiresOn.";
     const wrong: [given: unknown, message: string][] = [
         ["mandatory", "it has to be an object."],
@@ -32,6 +44,9 @@ describe("a rule's configuration", () => {
         [{ toString: 1 }, `toString ${settings}`],
         [{ allowExemptions: "no" }, "allowExemptions has to be true or false."],
         [{ onUnknown: "error" }, "onUnknown has to be one of advisory, mandatory, disabled."],
+        [{ assume: "nothing" }, "assume has to be one of stateful, stateless."],
+        [{ assume: null }, "assume has to be one of stateful, stateless."],
+        [{ minimumStrength: "none" }, "minimumStrength has to be one of soft, strong."],
         [{ onUnknown: 1 }, "onUnknown has to be one of advisory, mandatory, disabled."],
         [{ exempt: "web" }, "exempt has to be a list."],
         [{ exempt: null }, "exempt has to be a list."],

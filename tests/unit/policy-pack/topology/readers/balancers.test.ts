@@ -22,6 +22,12 @@ const count = (size: number, pool = "web") => fact({ min: size, max: size, sourc
 const tags = { "session-affinity-stateless": REASON };
 
 const SETTING = "backendHttpSettingsCollection[0].cookieBasedAffinity";
+const unnamed = fact({
+    kind: "cookie",
+    strength: "strong",
+    source: `${SETTING} = "Enabled"`,
+    keyWaitsFor: "backendHttpSettingsCollection[0].affinityCookieName",
+});
 const sticky = (key?: string, source = `${SETTING} = "Enabled"`) =>
     fact({ kind: "cookie", strength: "strong", source, ...(key ? { key } : {}) });
 
@@ -44,7 +50,7 @@ for (const type of GATEWAY_TYPES) {
 
         const affinities: [about: string, settings: unknown, expected: unknown][] = [
             ["a cookie of its own", { cookieBasedAffinity: "Enabled", affinityCookieName: "a" }, sticky("a")],
-            ["a cookie not known yet", { cookieBasedAffinity: "Enabled", affinityCookieName: UNKNOWN }, sticky()],
+            ["a cookie not known yet", { cookieBasedAffinity: "Enabled", affinityCookieName: UNKNOWN }, unnamed],
             ["nothing", {}, none(`${SETTING} is not set`)],
             ["off", { cookieBasedAffinity: "Disabled" }, none(`${SETTING} = "Disabled"`)],
             ["a word that is not known yet", { cookieBasedAffinity: UNKNOWN }, notYet(SETTING)],

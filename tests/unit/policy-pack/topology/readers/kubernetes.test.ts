@@ -75,18 +75,26 @@ describe("Kubernetes Services", () => {
 
     describe("keep clients", () => {
         const none = (source: string) => fact({ kind: "none", strength: "none", source });
-        const clientIp = (ttlSeconds?: number) =>
+        const clientIp = (lasts: { ttlSeconds: number } | { ttlWaitsFor: string }) =>
             fact({
                 kind: "client-ip",
                 strength: "strong",
                 source: 'spec.sessionAffinity = "ClientIP"',
-                ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+                ...lasts,
             });
         const config = (timeoutSeconds: unknown) => ({ sessionAffinityConfig: { clientIP: { timeoutSeconds } } });
         const cases: [about: string, spec: Record<string, unknown>, expected: unknown][] = [
-            ["by ClientIP, for three hours", { sessionAffinity: "ClientIP" }, clientIp(10800)],
-            ["by ClientIP, as long as is said", { sessionAffinity: "ClientIP", ...config(60) }, clientIp(60)],
-            ["by ClientIP, for a time not known yet", { sessionAffinity: "ClientIP", ...config(NUMBER) }, clientIp()],
+            ["by ClientIP, for three hours", { sessionAffinity: "ClientIP" }, clientIp({ ttlSeconds: 10800 })],
+            [
+                "by ClientIP, as long as is said",
+                { sessionAffinity: "ClientIP", ...config(60) },
+                clientIp({ ttlSeconds: 60 }),
+            ],
+            [
+                "by ClientIP, for a time not known yet",
+                { sessionAffinity: "ClientIP", ...config(NUMBER) },
+                clientIp({ ttlWaitsFor: "spec.sessionAffinityConfig.clientIP.timeoutSeconds" }),
+            ],
             ["not by None", { sessionAffinity: "None" }, none('spec.sessionAffinity = "None"')],
             [
                 "not by ClientIP in another case",

@@ -1,0 +1,53 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import { ApimBackend, StickyBackendPool } from "pulumi-session-affinity/apim";
+
+const apim = { resourceGroupName: "shop", serviceName: "shop-apim" };
+const members = ["shop", "spare"].map((name) => new ApimBackend(name, { ...apim, url: `http://${name}.example.com` }));
+new StickyBackendPool("shop", {
+    ...apim,
+    members: members.map((backend) => ({ backend })),
+    cookieName: "shop-affinity",
+});
+
+const labels = { app: "cart" };
+new kubernetes.apps.v1.Deployment("cart", {
+    spec: {
+        replicas: 3,
+        selector: { matchLabels: labels },
+        template: {
+            metadata: { labels },
+            spec: { containers: [{ name: "cart", image: "ghcr.io/example/cart:2.0" }] },
+        },
+    },
+});
+const service = new kubernetes.core.v1.Service("cart", {
+    metadata: { name: "cart" },
+    spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
+});
+
+// Each hop has a cookie of its own.
+new kubernetes.networking.v1.Ingress("shop", {
+    metadata: {
+        annotations: {
+            "nginx.ingress.kubernetes.io/affinity": "cookie",
+            "nginx.ingress.kubernetes.io/session-cookie-name": "shop-pod",
+        },
+    },
+    spec: {
+        ingressClassName: "nginx",
+        rules: [
+            {
+                host: "shop.example.com",
+                http: {
+                    paths: [
+                        {
+                            path: "/",
+                            pathType: "Prefix",
+                            backend: { service: { name: service.metadata.name, port: { number: 80 } } },
+                        },
+                    ],
+                },
+            },
+        ],
+    },
+});

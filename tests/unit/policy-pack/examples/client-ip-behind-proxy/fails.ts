@@ -1,0 +1,38 @@
+import * as kubernetes from "@pulumi/kubernetes";
+
+const labels = { app: "cart" };
+new kubernetes.apps.v1.Deployment("cart", {
+    spec: {
+        replicas: 3,
+        selector: { matchLabels: labels },
+        template: {
+            metadata: { labels },
+            spec: { containers: [{ name: "cart", image: "ghcr.io/example/cart:2.0" }] },
+        },
+    },
+});
+const service = new kubernetes.core.v1.Service("cart", {
+    metadata: { name: "cart" },
+    spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }], sessionAffinity: "ClientIP" },
+});
+
+// The ingress controller sends to the pods, past the Service, and keeps nobody.
+new kubernetes.networking.v1.Ingress("shop", {
+    spec: {
+        ingressClassName: "nginx",
+        rules: [
+            {
+                host: "shop.example.com",
+                http: {
+                    paths: [
+                        {
+                            path: "/",
+                            pathType: "Prefix",
+                            backend: { service: { name: service.metadata.name, port: { number: 80 } } },
+                        },
+                    ],
+                },
+            },
+        ],
+    },
+});
