@@ -97,7 +97,8 @@ function fromStackResource(resource: PolicyResource, seen: SeenInputs): StackRes
         resource.parent?.urn,
         Object.fromEntries(dependencies) as StackResource["propertyDependencies"],
     );
-    return { ...read, properties: seen.complete(read.urn, read.properties) };
+    const inputs = seen.of(read.urn);
+    return { ...read, properties: seen.complete(read.urn, read.properties), ...(inputs ? { inputs } : {}) };
 }
 
 function toResource(

@@ -14,6 +14,11 @@ export class SeenInputs {
         this.byUrn.set(urn, inputs);
     }
 
+    /** What a resource policy was shown of a resource; undefined where none ran. */
+    of(urn: string): Properties | undefined {
+        return this.byUrn.get(urn);
+    }
+
     /** A resource's outputs, with its inputs in the place of what is not known yet. */
     complete(urn: string, outputs: Properties): Properties {
         const inputs = this.byUrn.get(urn);

@@ -1,3 +1,4 @@
+import { affinityHasEffect } from "./affinity-has-effect";
 import { apimPoolNeedsAffinity } from "./apim-pool-needs-affinity";
 import { applicationGatewayNeedsAffinity } from "./application-gateway-needs-affinity";
 import { containerAppNeedsAffinity } from "./container-app-needs-affinity";
@@ -9,6 +10,7 @@ import { webAppNeedsAffinity } from "./web-app-needs-affinity";
 
 /** All rules of the pack; a new rule is one file and one line here. */
 export const rules: readonly Rule[] = [
+    affinityHasEffect,
     apimPoolNeedsAffinity,
     applicationGatewayNeedsAffinity,
     containerAppNeedsAffinity,

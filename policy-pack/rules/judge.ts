@@ -41,10 +41,15 @@ export function judge(hop: Hop, config: RuleConfig, today: string): Judgement {
     };
 }
 
-type Declared = Extract<Judgement, { verdict: "stateless" | "undecided" }> | { verdict: "refused"; why: string };
+/** What declarations come to: one that holds, one that is not known yet, or why those that there are do not count. */
+export type Declared = Extract<Judgement, { verdict: "stateless" | "undecided" }> | { verdict: "refused"; why: string };
 
 /** What the declarations on the hop and in the configuration come to; one that holds is enough. */
-function judgeDeclarations(hop: Hop, config: RuleConfig, today: string): Declared | undefined {
+export function judgeDeclarations(
+    hop: Pick<Hop, "urn" | "name" | "stateless">,
+    config: RuleConfig,
+    today: string,
+): Declared | undefined {
     const found: Declared[] = config.exempt
         .filter(({ resource }) => resource === hop.urn || resource === hop.name)
         .map((exemption) => hold(exemption, "the exemption in the pack's configuration", config, today));

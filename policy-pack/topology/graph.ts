@@ -7,12 +7,15 @@ import { readers } from "./readers";
 import { hasOwnAddress } from "./readers/kubernetes";
 import { affinityFor } from "./readers/kubernetes-routes";
 import { type ParsedResource, ResourceIndex, type StackResource } from "./resource";
+import { type AffinitySetting, readSettings } from "./settings";
 import { type Fact } from "./values";
 
 /** A stack as a chain of hops from client to replica. */
 export interface Topology {
     readonly hops: readonly Hop[];
     readonly edges: readonly Edge[];
+    /** What resources of the stack ask for, hops or not, whether or not it has an effect. */
+    settings(): readonly AffinitySetting[];
     /** Routes that send to the hop; where their affinity is read, they are hops too. */
     routesTo(hop: Hop): readonly ParsedResource[];
     /** What a route does for the clients of one Service; undefined where that is not read. */
@@ -25,9 +28,11 @@ export interface Topology {
 export function readTopology(resources: Iterable<StackResource>): Topology {
     const stack = new ResourceIndex(resources);
     const hops = readHops(stack.all(), stack);
+    let settings: readonly AffinitySetting[] | undefined;
     return {
         hops,
         edges: linkHops(hops, stack),
+        settings: () => (settings ??= readSettings(stack)),
         routesTo: (hop) => [stack.get(hop.urn) ?? []].flat().flatMap((one) => routesTo(one, stack)),
         affinityOf(route, { urn }) {
             const service = stack.get(urn);

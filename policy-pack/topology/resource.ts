@@ -12,6 +12,8 @@ export interface StackResource {
     readonly id?: string;
     /** Inputs before the deployment, outputs after it; what is not known yet stands as Pulumi's own marks. */
     readonly properties: Readonly<Record<string, unknown>>;
+    /** What the program asked for, where it is told apart from what the service made of it. */
+    readonly inputs?: Readonly<Record<string, unknown>>;
     /** URN of the parent. */
     readonly parent?: string;
     /** URN of the provider: resources of two clusters or subscriptions do not meet. */
@@ -93,6 +95,7 @@ export function fromState(entries: Iterable<StateEntry>): StackResource[] {
             type: entry.type,
             name: nameOf(entry.urn),
             properties: { ...asRecord(entry.inputs), ...asRecord(entry.outputs) },
+            ...(isRecord(entry.inputs) ? { inputs: entry.inputs } : {}),
             ...(id ? { id } : {}),
             ...(parent ? { parent } : {}),
             // A provider reference is the provider's URN, and its id behind the last "::".

@@ -28,7 +28,7 @@ export const apiManagement: HopReader = {
             name: resource.name,
             platform: "api-management",
             replicas: readReplicas(properties),
-            affinity: readAffinity(resource),
+            affinity: poolAffinity(resource),
             affinityPath: AFFINITY_PATH,
             clientFacing: true,
             ...(stateless ? { stateless } : {}),
@@ -43,7 +43,8 @@ function readReplicas(properties: unknown): Fact<Replicas> {
     return fact({ min: size, max: size, source: MEMBERS_PATH });
 }
 
-function readAffinity({ properties, token }: ParsedResource): Fact<Affinity> {
+/** What keeps the clients of a pool. */
+export function poolAffinity({ properties, token }: ParsedResource): Fact<Affinity> {
     const set = lookup(properties, AFFINITY_PATH);
     if (set.state === "absent") return fact(noAffinity(`${AFFINITY_PATH} is not set`));
     if (!hasAffinity(token.apiVersion)) {
