@@ -2,8 +2,8 @@ import { STATELESS_KEY } from "../../components/affinity/stateless";
 import { type AffinitySetting } from "../topology/settings";
 
 import { type RuleConfig } from "./config";
-import { judgeDeclarations } from "./judge";
 import { type Finding, type Rule } from "./rule";
+import { undecided, unlessDeclared } from "./unless-declared";
 
 const NAME = "affinity-has-effect";
 
@@ -27,26 +27,16 @@ export const affinityHasEffect: Rule = {
 function evaluateSetting(setting: AffinitySetting, config: RuleConfig, today: string): Finding | undefined {
     const { urn, path, affinity, fix } = setting;
     if (affinity.known && affinity.value.kind !== "none") return undefined;
-    const declared = judgeDeclarations(setting, config, today);
-    if (declared?.verdict === "stateless") return undefined;
-    const waitsFor = declared?.verdict === "undecided" ? declared.path : affinity.known ? undefined : affinity.path;
-    if (waitsFor !== undefined || !affinity.known) {
-        return {
-            rule: NAME,
-            kind: "undecided",
-            urn,
-            path: waitsFor ?? path,
-            message: `cannot decide: ${waitsFor} is not known yet, and ${path} may be without effect`,
-            fix: "",
-        };
-    }
-    const refused = declared?.verdict === "refused" ? ` And ${declared.why}.` : "";
-    return {
+    const violation = {
         rule: NAME,
-        kind: "violation",
         urn,
         path,
-        message: `set, and without effect (${affinity.value.source}): it keeps no client.${refused}`,
+        message: `set, and without effect (${affinity.known ? affinity.value.source : ""}): it keeps no client.`,
         fix: `${fix}, or remove it, or declare the workload stateless: ${DECLARE}.`,
     };
+    const finding = unlessDeclared(violation, setting, config, today);
+    const waits = affinity.known ? undefined : affinity.path;
+    return finding && waits !== undefined
+        ? undecided(violation, waits, `, and ${path} may be without effect`)
+        : finding;
 }

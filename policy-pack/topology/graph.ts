@@ -3,10 +3,12 @@ import { type Affinity } from "../../components/affinity/vocabulary";
 import { type Hop } from "./hop";
 import { routesTo } from "./kubernetes-routes";
 import { type Edge, linkHops } from "./links";
+import { mcpPathIn } from "./mcp";
 import { readers } from "./readers";
 import { hasOwnAddress } from "./readers/kubernetes";
 import { affinityFor } from "./readers/kubernetes-routes";
 import { type ParsedResource, ResourceIndex, type StackResource } from "./resource";
+import { referredTo } from "./references";
 import { type AffinitySetting, readSettings } from "./settings";
 import { type Fact } from "./values";
 
@@ -14,10 +16,16 @@ import { type Fact } from "./values";
 export interface Topology {
     readonly hops: readonly Hop[];
     readonly edges: readonly Edge[];
+    /** All resources of the stack. */
+    resources(): Iterable<ParsedResource>;
     /** What resources of the stack ask for, hops or not, whether or not it has an effect. */
     settings(): readonly AffinitySetting[];
     /** Routes that send to the hop; where their affinity is read, they are hops too. */
     routesTo(hop: Hop): readonly ParsedResource[];
+    /** The resources that a property of one was made from, or holds the ids of. */
+    referredTo(from: ParsedResource, property: string): readonly ParsedResource[];
+    /** Where a hop says that it serves the Model Context Protocol; undefined where it does not. */
+    mcpPathOf(hop: Hop): string | undefined;
     /** What a route does for the clients of one Service; undefined where that is not read. */
     affinityOf(route: ParsedResource, service: Hop): Fact<Affinity> | undefined;
     /** Whether clients reach a Service by an address of its own, past every route to it. */
@@ -32,8 +40,14 @@ export function readTopology(resources: Iterable<StackResource>): Topology {
     return {
         hops,
         edges: linkHops(hops, stack),
+        resources: () => stack.all(),
         settings: () => (settings ??= readSettings(stack)),
         routesTo: (hop) => [stack.get(hop.urn) ?? []].flat().flatMap((one) => routesTo(one, stack)),
+        referredTo: (from, property) => referredTo(from, property, stack),
+        mcpPathOf({ urn }) {
+            const resource = stack.get(urn);
+            return resource && mcpPathIn(resource);
+        },
         affinityOf(route, { urn }) {
             const service = stack.get(urn);
             return service && affinityFor(route, service, stack);

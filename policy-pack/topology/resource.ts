@@ -14,6 +14,8 @@ export interface StackResource {
     readonly properties: Readonly<Record<string, unknown>>;
     /** What the program asked for, where it is told apart from what the service made of it. */
     readonly inputs?: Readonly<Record<string, unknown>>;
+    /** Property paths whose changes the program asks the engine to ignore; omitted where there are none. */
+    readonly ignoreChanges?: readonly string[];
     /** URN of the parent. */
     readonly parent?: string;
     /** URN of the provider: resources of two clusters or subscriptions do not meet. */
@@ -80,6 +82,7 @@ export interface StateEntry {
     readonly outputs?: unknown;
     readonly parent?: string;
     readonly provider?: string;
+    readonly ignoreChanges?: readonly string[] | null;
     readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null;
     readonly delete?: boolean;
 }
@@ -96,6 +99,7 @@ export function fromState(entries: Iterable<StateEntry>): StackResource[] {
             name: nameOf(entry.urn),
             properties: { ...asRecord(entry.inputs), ...asRecord(entry.outputs) },
             ...(isRecord(entry.inputs) ? { inputs: entry.inputs } : {}),
+            ...(entry.ignoreChanges?.length ? { ignoreChanges: entry.ignoreChanges } : {}),
             ...(id ? { id } : {}),
             ...(parent ? { parent } : {}),
             // A provider reference is the provider's URN, and its id behind the last "::".

@@ -77,6 +77,12 @@ function misplaced(
         return [{ path, affinity: notYet(release), fix }];
     }
     return [
-        { path, affinity: fact(noAffinity(`it is read off the ${where}, and this is an object of kind ${object.token.kind}`)), fix },
+        {
+            path,
+            affinity: fact(
+                noAffinity(`it is read off the ${where}, and this is an object of kind ${object.token.kind}`),
+            ),
+            fix,
+        },
     ];
 }

@@ -35,9 +35,12 @@ function keeps(affinity: Fact<Affinity> | undefined): boolean {
     return affinity?.known === true && affinity.value.kind !== "none";
 }
 
+/** Annotations that may hash, and mostly do not. */
+const BALANCING = ["nginx.org/lb-method", "haproxy-ingress.github.io/balance-algorithm"];
+
 function settingOf({ affinity, path }: RouteReading, asked: readonly string[]): Setting {
     const source = affinity.known ? affinity.value.source : "";
-    const name = asked.find((one) => source.startsWith(`${one} `));
+    const name = [...asked, ...BALANCING].find((one) => source.startsWith(`${one} `));
     return { path: name === undefined ? path : annotationPath(name), affinity, fix: FIX };
 }
 

@@ -1,5 +1,5 @@
 import { type Affinity } from "../../../components/affinity/vocabulary";
-import { type Part, partsIn, wholeOf } from "../readers/parts";
+import { type Part, partsIn, textIn, wholeOf } from "../readers/parts";
 import { contourRouteAffinity } from "../readers/routes/contour";
 import { trafficPolicyHash } from "../readers/routes/envoy-gateway";
 import { persistenceAffinities } from "../readers/routes/gateway-api";
@@ -7,7 +7,7 @@ import { consistentHash } from "../readers/routes/istio";
 import { upstreamAffinity } from "../readers/routes/nginx-inc";
 import { isOn } from "../readers/routes/reading";
 import { leafAffinity } from "../readers/routes/traefik";
-import { type Fact, isRecord, lookup, lookupText } from "../values";
+import { type Fact, fact, isRecord, lookup, lookupText, notYet } from "../values";
 
 import { type Setting, type SettingsReader } from "./setting";
 
@@ -89,12 +89,19 @@ function traefikLeaf({ value, path }: Part): Setting[] {
     return [{ path: `${path}.sticky`, affinity: leafAffinity(value, path), fix }];
 }
 
-/** Hashes of Envoy Gateway's BackendTrafficPolicy. */
+/** Hashes of Envoy Gateway's BackendTrafficPolicy, each of several headers by itself. */
 export const trafficPolicy: SettingsReader = (policy) => {
     const affinity = trafficPolicyHash(policy);
-    return affinity.known && affinity.value.kind !== "none"
-        ? [{ path: "spec.loadBalancer.consistentHash", affinity, fix: "" }]
-        : [];
+    if (!affinity.known || affinity.value.kind === "none") return [];
+    const path = "spec.loadBalancer.consistentHash";
+    const headers = itemsOf(wholeOf(policy.properties), `${path}.headers`);
+    if (affinity.value.kind !== "header" || headers.length === 0) return [{ path, affinity, fix: "" }];
+    return headers.map((header) => {
+        const name = textIn(header, "name");
+        const key = name.state === "known" ? { key: name.value } : {};
+        const read = name.state === "unknown" ? notYet<Affinity>(name.path) : fact({ ...affinity.value, ...key });
+        return { path: `${header.path}.name`, affinity: read, fix: "" };
+    });
 };
 
 function isLoose(affinity: Fact<Affinity>): boolean {

@@ -151,10 +151,16 @@ describe("the CrossGuard policies", () => {
                 remediationSteps: rule.remediation,
                 url: `docs/rules/${rule.name}.md`,
                 tags: [...rule.tags],
+                ...(rule.enforcementLevel ? { enforcementLevel: rule.enforcementLevel } : {}),
             });
             assert.equal(typeof validateResource, rule.scope === "resource" ? "function" : "undefined");
             assert.equal(typeof stack, rule.scope === "stack" ? "function" : "undefined");
-            assert.deepEqual(Object.keys(configSchema?.properties ?? {}), ["exempt", "allowExemptions", "onUnknown"]);
+            assert.deepEqual(Object.keys(configSchema?.properties ?? {}), [
+                "exempt",
+                "allowExemptions",
+                "onUnknown",
+                ...Object.keys(rule.parameters ?? {}),
+            ]);
         }
     });
 
