@@ -17,8 +17,8 @@ export const affinitySurvivesDrift: Rule = {
     name: NAME,
     displayName: "Changes of affinity are not ignored",
     description:
-        "ignoreChanges does not cover the property that keeps a resource's clients. What it covers stays as it is in the state: " +
-        "affinity that was turned off by hand is not turned on again, and a change of the program never arrives.",
+        "ignoreChanges does not cover the property that keeps a resource's clients. What it covers stays as it is in the state. " +
+        "Affinity that was turned off by hand is not turned on again, and a change of the program never arrives.",
     severity: "medium",
     scope: "stack",
     remediation:

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 
 import { rules, type Finding } from "../../../../policy-pack/rules";
 import { DEFAULT_CONFIG, type RuleConfig } from "../../../../policy-pack/rules/config";
 import { fromState, readTopology, type StackResource } from "../../../../policy-pack/topology";
+import { stacks } from "../arbitraries";
 import {
     BACKEND_TYPES,
     CONTAINER_APP_TYPES,
@@ -628,6 +630,20 @@ describe(NAME, () => {
         assert.match(forbidden?.message ?? "", /allows no exemptions\.$/);
         const [waiting] = evaluate(fault({ tags: UNKNOWN_MARKS.object }));
         assert.deepEqual([waiting?.kind, waiting?.path], ["undecided", "tags"]);
+    });
+
+    it("is never silent on what leaves affinity without effect, known or not, whatever is beside", () => {
+        const certain = FAULTS.filter(([, given]) => given.length === 1);
+        const waiting = WAITING.filter(([, given]) => given.length === 1);
+        fc.assert(
+            fc.property(stacks, fc.constantFrom(...certain, ...waiting), (others, [, given]) => {
+                const [one] = given;
+                assert.ok(one);
+                const found = evaluate([...others.filter(({ type }) => !type.startsWith("kubernetes:")), one]);
+                assert.equal(found.filter(({ urn }) => urn === one.urn).length, 1);
+            }),
+            { numRuns: 300 },
+        );
     });
 
     it("sees what the service dropped, in the inputs", () => {

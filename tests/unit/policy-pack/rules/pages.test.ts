@@ -91,7 +91,7 @@ const EXPECTED: Record<string, Expected> = {
         path: "metadata.annotations",
         message: "the declaration as stateless does not count: its reason has 3 characters, and needs 10 or more.",
         keys: ["exempt", "description", "tags", "matches no resource"],
-        judged: ({ resources }) => [...resources()].filter(({ type }) => type.endsWith(":Service")).length,
+        judged: (topology) => [...topology.resources()].filter(({ type }) => type.endsWith(":Service")).length,
         passing: 1,
     },
     "header-hash-needs-client-header": {
@@ -111,7 +111,7 @@ const EXPECTED: Record<string, Expected> = {
         path: "pool.services",
         message: "has priorities, and no circuit breaker on main, spare: a later group never takes over.",
         keys: ["priority", "circuitBreaker.rules", "Consumption", "advisory"],
-        judged: ({ resources }) => [...resources()].filter(({ properties }) => properties["circuitBreaker"]).length,
+        judged: (topology) => [...topology.resources()].filter(({ properties }) => properties["circuitBreaker"]).length,
         passing: 1,
     },
     "apim-pool-needs-affinity": {
