@@ -1,5 +1,5 @@
 import { type ParsedResource } from "./resource";
-import { isRecord, lookup, lookupText } from "./values";
+import { isRecord, lookup } from "./values";
 
 /** Members of routes that hold the paths of requests, by the kinds of route that are read. */
 const PATH_KEYS = new Set(["path", "value", "prefix", "exact", "match"]);
@@ -16,8 +16,7 @@ export function mcpPathIn({ token, properties }: ParsedResource): string | undef
         const path = found.state === "known" ? pathBelow(found.value) : undefined;
         if (path !== undefined) return `${list} has the path ${path}`;
     }
-    const prefix = lookupText(properties, "spec.virtualhost.prefix");
-    return prefix.state === "known" && isMcp(prefix.value) ? `spec.virtualhost.prefix = ${prefix.value}` : undefined;
+    return undefined;
 }
 
 function isMcp(path: string): boolean {

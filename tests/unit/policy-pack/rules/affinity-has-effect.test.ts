@@ -506,6 +506,33 @@ const SILENT: readonly Row[] = [
         ],
     ],
     ["an extension's cookie", [extension({ service: "web", sessionAffinity: MANAGED })]],
+    [
+        "a RoutePolicy whose namespace is not known yet",
+        [
+            inline(
+                {
+                    targetRef: { kind: "HTTPRoute", name: "x", namespace: UNKNOWN },
+                    default: { sessionAffinity: MANAGED },
+                },
+                { namespace: "infra" },
+            ),
+        ],
+    ],
+    [
+        "Services by two controllers, of which one is not read",
+        [
+            object(
+                "networking.k8s.io/v1:Ingress",
+                {
+                    defaultBackend: { service: { name: "web" } },
+                    rules: [{ http: { paths: [{ backend: { service: { name: "api" } } }] } }],
+                },
+                { annotations: { [AGC]: "ext" } },
+            ),
+            annotated({ [`${TRAEFIK}nativelb`]: "false" }),
+            service({}, { name: "api" }),
+        ],
+    ],
     ["an extension without", [extension({ service: "web" })]],
 ];
 

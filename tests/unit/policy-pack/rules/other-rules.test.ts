@@ -317,6 +317,21 @@ describe("pool-failover-needs-circuit-breaker", () => {
         ["no priorities", stack([undefined, undefined], [{}, {}])],
         ["several in the last group", stack([1, 2, 2], [breaker, {}, {}])],
         ["members of another stack", stack([1, 2], [{}])],
+        [
+            "members of another stack, and what else the pool is made from",
+            stack([1, 2], [{}])
+                .map((one, index) =>
+                    index > 0
+                        ? one
+                        : {
+                              ...one,
+                              propertyDependencies: {
+                                  pool: [...(one.propertyDependencies["pool"] ?? []), "urn::gw", one.urn],
+                              },
+                          },
+                )
+                .concat({ ...resource("azure-native:apimanagement:ApiManagementService", "gw", {}), urn: "urn::gw" }),
+        ],
         ["members that are unknown", [resource(BACKEND_TYPES.dropping[0], "web", { pool: UNKNOWN_MARKS.object })]],
         ["no pool", [resource(BACKEND_TYPES.dropping[0], "web", { url: "https://a" })]],
         ["one member of a priority that is not known yet", stack([UNKNOWN_MARKS.number], [{}])],
@@ -533,6 +548,16 @@ describe("cookie-affinity-needs-cookie-client", () => {
         assert.equal(evaluate(NAME, [persistent, ...pods]).length, 1);
         const named = http({ matches: [{ headers: [{ name: "/mcp" }] }], sessionPersistence: {} });
         assert.deepEqual(evaluate(NAME, [named, ...pods]), []);
+        const proxied = object("projectcontour.io/v1:HTTPProxy", {
+            routes: [
+                {
+                    conditions: [{ prefix: "/mcp" }],
+                    services: [{ name: "web" }],
+                    loadBalancerPolicy: { strategy: "Cookie" },
+                },
+            ],
+        });
+        assert.equal(evaluate(NAME, [proxied, ...pods]).length, 1);
         const routed = object("traefik.io/v1alpha1:IngressRoute", {
             routes: [{ match: "Host(`a`) && PathPrefix(`/mcp`)", services: [{ name: "web", sticky: { cookie: {} } }] }],
         });
@@ -574,6 +599,7 @@ describe("settings of a rule's own", () => {
             "clientKeepsCookiesOf has to be an object of true and false by names or URNs.",
         ],
         [headers, { serverHeaders: "A" }, "serverHeaders has to be a list of names."],
+        [headers, { serverHeaders: ["A", 1] }, "serverHeaders has to be a list of names."],
         [headers, { serverHeaders: [""] }, "serverHeaders has to be a list of names."],
         [
             headers,
