@@ -533,6 +533,10 @@ const SILENT: readonly Row[] = [
             service({}, { name: "api" }),
         ],
     ],
+    [
+        "a RoutePolicy, and a patch of a route of its name in another namespace",
+        [policy(MANAGED), object("gateway.networking.k8s.io/v1:HTTPRoutePatch", {}, { namespace: "other" })],
+    ],
     ["an extension without", [extension({ service: "web" })]],
 ];
 
@@ -670,6 +674,30 @@ describe(NAME, () => {
                 assert.equal(found.filter(({ urn }) => urn === one.urn).length, 1);
             }),
             { numRuns: 300 },
+        );
+    });
+
+    it("says by what a Service keeps its clients", () => {
+        const [misspelt] = evaluate([service({ sessionAffinity: "clientIP" })]);
+        assert.match(misspelt?.fix ?? "", /^Set spec\.sessionAffinity to "ClientIP", or remove it/);
+        const [headless] = evaluate([service({ ...clientIp, clusterIP: "None" })]);
+        assert.match(headless?.fix ?? "", /^Let the Service pick the pods/);
+    });
+
+    it("cannot decide where HAProxy's cookie is on one of two Services", () => {
+        const both = object(
+            "networking.k8s.io/v1:Ingress",
+            {
+                ingressClassName: "haproxy",
+                defaultBackend: { service: { name: "web" } },
+                rules: [{ http: { paths: [{ backend: { service: { name: "api" } } }] } }],
+            },
+            { annotations: { [HAPROXY]: "c" } },
+        );
+        const found = evaluate([both, annotated({ [HAPROXY]: "c" }), service({}, { name: "api" })]);
+        assert.deepEqual(
+            found.map(({ kind }) => kind),
+            ["undecided"],
         );
     });
 

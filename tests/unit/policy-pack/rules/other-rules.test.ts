@@ -245,6 +245,12 @@ describe("affinity-survives-drift", () => {
         assert.deepEqual(told(evaluate(NAME, given)), ["violation spec.sessionAffinity"]);
     });
 
+    it("tells apart what two resources have at one path", () => {
+        const other = service({ sessionAffinity: "ClientIP", selector: { app: "other" } }, { name: "other" });
+        const given = [ignoring(clientIp(), "spec"), workload("Deployment"), ignoring(other, "spec")];
+        assert.equal(evaluate(NAME, given).length, 2);
+    });
+
     it("speaks of affinity that is not known yet", () => {
         const unknown = ignoring(app({ stickySessions: { affinity: UNKNOWN } }), "configuration");
         assert.deepEqual(told(evaluate(NAME, [unknown])), [`violation ${STICKY}`]);
@@ -590,7 +596,7 @@ describe("settings of a rule's own", () => {
         [cookies, { clientKeepsCookies: "no" }, "clientKeepsCookies has to be true or false."],
         [
             cookies,
-            { clientKeepsCookiesOf: { web: 1 } },
+            { clientKeepsCookiesOf: { web: 1, api: true } },
             "clientKeepsCookiesOf has to be an object of true and false by names or URNs.",
         ],
         [
