@@ -45,9 +45,11 @@ function keeping(topology: Topology): Subject[] {
         // A sentence tells of a property of another resource.
         .filter(({ affinityPath }) => !affinityPath.includes(" "))
         .map((hop): Subject => ({ ...hop, path: hop.affinityPath }));
-    const asked = topology
-        .settings()
-        .filter(({ urn, path }) => !hops.some((hop) => hop.urn === urn && covers(hop.path, path)));
+    const paths = new Map(hops.map(({ urn, path }) => [urn, path]));
+    const asked = topology.settings().filter(({ urn, path }) => {
+        const own = paths.get(urn);
+        return own === undefined || !covers(own, path);
+    });
     return [...hops, ...asked];
 }
 

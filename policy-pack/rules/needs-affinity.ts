@@ -87,8 +87,7 @@ export function fixing(
     topology: Topology,
     wording: PlatformWording,
 ): PlatformWording {
-    const vain =
-        judgement.verdict === "not sticky" ? withoutEffect(topology).find((one) => one.urn === urn) : undefined;
+    const vain = judgement.verdict === "not sticky" ? withoutEffect(urn, topology) : undefined;
     return vain ? { ...wording, fix: vain.fix } : wording;
 }
 
