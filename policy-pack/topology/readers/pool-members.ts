@@ -50,7 +50,9 @@ const joiningOf = oncePerStack((stack) =>
 /** The instances of a scale set. What it has without a capacity no source says. */
 function sizeOfScaleSet({ properties, name }: ParsedResource): Fact<number> {
     const capacity = lookupNumber(properties, "sku.capacity");
-    return capacity.state === "known" ? fact(capacity.value) : notYet(`sku.capacity of VirtualMachineScaleSet ${name}`);
+    return capacity.state === "known"
+        ? fact(Math.max(0, capacity.value))
+        : notYet(`sku.capacity of VirtualMachineScaleSet ${name}`);
 }
 
 /** The ids in a list of references of one name, however deep. */
