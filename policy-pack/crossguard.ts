@@ -7,7 +7,7 @@ import {
     type StackValidationPolicy,
 } from "@pulumi/policy";
 
-import { readConfig, CONFIG_SCHEMA, type RuleConfig } from "./rules/config";
+import { readConfig, type RuleConfig, schemaWith } from "./rules/config";
 import { formatMessage } from "./rules/message";
 import { type Finding, type Rule } from "./rules/rule";
 import { SeenInputs } from "./seen-inputs";
@@ -45,7 +45,13 @@ export function toPolicy(
         remediationSteps: rule.remediation,
         url: `docs/rules/${rule.name}.md`,
         tags: [...rule.tags],
-        configSchema: CONFIG_SCHEMA,
+        configSchema: schemaWith(rule.parameters ?? {}),
+        ...(rule.enforcementLevel ? { enforcementLevel: rule.enforcementLevel } : {}),
+    };
+    const configFrom = (given: unknown) => {
+        const config = readConfig(rule.name, given, rule.parameters);
+        seen.rememberExemptions(rule.name, config.exempt);
+        return { ...config, others: seen.exemptionsBeside(rule.name) };
     };
     const evaluate = (resources: StackResource[], config: RuleConfig, report: ReportViolation) =>
         reportFindings(rule.evaluate(readTopology(resources), config, today()), config, report);
@@ -56,7 +62,7 @@ export function toPolicy(
               validateResource: (args, report) => {
                   const resource = fromResourceArgs(args);
                   seen.remember(resource.urn, resource.properties);
-                  evaluate([resource], readConfig(rule.name, args.getConfig()), report);
+                  evaluate([resource], configFrom(args.getConfig()), report);
               },
           }
         : {
@@ -64,7 +70,7 @@ export function toPolicy(
               validateStack: (args, report) =>
                   evaluate(
                       args.resources.map((resource) => fromStackResource(resource, seen)),
-                      readConfig(rule.name, args.getConfig()),
+                      configFrom(args.getConfig()),
                       report,
                   ),
           };
@@ -97,11 +103,19 @@ function fromStackResource(resource: PolicyResource, seen: SeenInputs): StackRes
         resource.parent?.urn,
         Object.fromEntries(dependencies) as StackResource["propertyDependencies"],
     );
-    return { ...read, properties: seen.complete(read.urn, read.properties) };
+    const inputs = seen.of(read.urn);
+    return { ...read, properties: seen.complete(read.urn, read.properties), ...(inputs ? { inputs } : {}) };
 }
 
 function toResource(
-    { urn, type, name, props, provider }: Pick<PolicyResource, "urn" | "type" | "name" | "props" | "provider">,
+    {
+        urn,
+        type,
+        name,
+        props,
+        provider,
+        opts,
+    }: Pick<PolicyResource, "urn" | "type" | "name" | "props" | "provider" | "opts">,
     parent: string | undefined,
     propertyDependencies: StackResource["propertyDependencies"],
 ): StackResource {
@@ -111,6 +125,7 @@ function toResource(
         name,
         properties: plain(props),
         propertyDependencies,
+        ...(opts.ignoreChanges.length > 0 ? { ignoreChanges: opts.ignoreChanges } : {}),
         ...(parent ? { parent } : {}),
         ...(provider ? { provider: provider.urn } : {}),
     };

@@ -1,17 +1,37 @@
+import { type Exemption, type GivenExemption } from "./rules/config";
 import { isRecord, isUnknown } from "./topology/values";
 
 type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * The inputs of a stack's resources, as resource policies are shown them. Stack policies are given outputs, and before a
+ * What the policies of a pack tell one another: exemptions, and the inputs of a stack's resources, as resource policies are shown them. Stack policies are given outputs, and before a
  * deployment an output is not known yet wherever the program said nothing: there the inputs tell what it left out.
  */
 export class SeenInputs {
     private readonly byUrn = new Map<string, Properties>();
 
+    private readonly exemptions = new Map<string, readonly Exemption[]>();
+
+    /** Keeps what a rule was told to exempt. */
+    rememberExemptions(rule: string, exempt: readonly Exemption[]): void {
+        this.exemptions.set(rule, exempt);
+    }
+
+    /** What the other rules of the pack were told to exempt, as far as they have run. */
+    exemptionsBeside(rule: string): GivenExemption[] {
+        return [...this.exemptions]
+            .filter(([name]) => name !== rule)
+            .flatMap(([name, exempt]) => exempt.map((exemption) => ({ rule: name, exemption })));
+    }
+
     /** Keeps what a resource policy was shown. */
     remember(urn: string, inputs: Properties): void {
         this.byUrn.set(urn, inputs);
+    }
+
+    /** What a resource policy was shown of a resource; undefined where none ran. */
+    of(urn: string): Properties | undefined {
+        return this.byUrn.get(urn);
     }
 
     /**

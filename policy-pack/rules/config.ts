@@ -1,3 +1,5 @@
+import { type PolicyConfigSchema } from "@pulumi/policy";
+
 import { faultOfDate, faultOfReason } from "../../components/affinity/stateless";
 import { type StatelessDeclaration } from "../../components/affinity/vocabulary";
 import { isRecord } from "../topology/values";
@@ -17,6 +19,23 @@ export interface Exemption extends StatelessDeclaration {
     readonly resource: string;
 }
 
+/** A setting of one rule, beside those that all have. */
+export interface Parameter {
+    /** JSON schema of its value. */
+    readonly schema: PolicyConfigSchema["properties"][string];
+    /** What is wrong with a value, for a sentence that begins with the setting's name; undefined where nothing is. */
+    faultOf(value: unknown): string | undefined;
+}
+
+/** The settings of one rule, by their names. */
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+/** An exemption, and the rule that was given it. */
+export interface GivenExemption {
+    readonly rule: string;
+    readonly exemption: Exemption;
+}
+
 /** Configuration of a rule. */
 export interface RuleConfig {
     /** Resources that need no affinity. Omitted: none. */
@@ -29,6 +48,10 @@ export interface RuleConfig {
     readonly assume: Assumption;
     /** "strong": a hash, which moves clients when targets come or go, does not count. Omitted: "soft". */
     readonly minimumStrength: MinimumStrength;
+    /** What was given of the rule's own settings. Omitted: nothing. */
+    readonly parameters?: Readonly<Record<string, unknown>>;
+    /** Exemptions of the pack's other rules, as far as they have run. Omitted: none. */
+    readonly others?: readonly GivenExemption[];
 }
 
 /** The configuration of a rule that was given none. */
@@ -84,23 +107,34 @@ export const CONFIG_SCHEMA = {
     },
 };
 
+/** The JSON schema of a rule's configuration, with its own settings. */
+export function schemaWith(parameters: Parameters): PolicyConfigSchema {
+    const own = Object.entries(parameters).map(([name, { schema }]) => [name, schema] as const);
+    return { properties: { ...CONFIG_SCHEMA.properties, ...Object.fromEntries(own) } };
+}
+
 /** A rule's configuration is wrong. */
 export class ConfigError extends Error {}
 
 /**
  * Reads a rule's configuration and completes it with the defaults.
  *
+ * @param parameters the settings that the rule has beside those of all.
  * @throws {ConfigError} for an unknown key or a wrong value, with its path and what is allowed.
  */
-export function readConfig(rule: string, given: unknown): RuleConfig {
+export function readConfig(rule: string, given: unknown, parameters: Parameters = {}): RuleConfig {
     if (given === undefined) return DEFAULT_CONFIG;
     const fail = (path: string, problem: string): never => {
         throw new ConfigError(`configuration of ${rule}: ${path} ${problem}`);
     };
     if (!isRecord(given)) return fail("it", "has to be an object.");
-    const unknownKey = Object.keys(given).find((key) => !Object.hasOwn(CONFIG_SCHEMA.properties, key));
-    if (unknownKey !== undefined) {
-        fail(unknownKey, `is no setting; there are ${Object.keys(CONFIG_SCHEMA.properties).join(", ")}.`);
+    const names = [...Object.keys(CONFIG_SCHEMA.properties), ...Object.keys(parameters)];
+    const unknownKey = Object.keys(given).find((key) => !names.includes(key));
+    if (unknownKey !== undefined) fail(unknownKey, `is no setting; there are ${names.join(", ")}.`);
+    const own = Object.entries(given).filter(([key]) => Object.hasOwn(parameters, key));
+    for (const [key, value] of own) {
+        const fault = parameters[key]?.faultOf(value);
+        if (fault !== undefined) fail(key, fault);
     }
     const { exempt = [], allowExemptions = true, ...words } = given;
     const oneOf = <Word extends string>(key: string, allowed: readonly Word[], byDefault: Word): Word => {
@@ -115,6 +149,7 @@ export function readConfig(rule: string, given: unknown): RuleConfig {
         onUnknown: oneOf("onUnknown", ON_UNKNOWN, DEFAULT_CONFIG.onUnknown),
         assume: oneOf("assume", ASSUMPTIONS, DEFAULT_CONFIG.assume),
         minimumStrength: oneOf("minimumStrength", STRENGTHS, DEFAULT_CONFIG.minimumStrength),
+        ...(own.length > 0 ? { parameters: Object.fromEntries(own) } : {}),
     };
 }
 

@@ -66,10 +66,15 @@ function judgeAssumption({ stateful }: Hop, { assume }: RuleConfig): Declared[] 
         : [{ verdict: "stateless", declaration: { reason: 'the configuration has assume: "stateless"' } }];
 }
 
-type Declared = Extract<Judgement, { verdict: "stateless" | "undecided" }> | { verdict: "refused"; why: string };
+/** What a declaration comes to: it holds, it is not known yet, or why it does not count. */
+export type Declared = Extract<Judgement, { verdict: "stateless" | "undecided" }> | { verdict: "refused"; why: string };
 
 /** What the declarations on the hop and in the configuration come to, each by itself. */
-function judgeDeclarations(hop: Hop, config: RuleConfig, today: string): Declared[] {
+export function judgeDeclarations(
+    hop: Pick<Hop, "urn" | "name" | "stateless">,
+    config: RuleConfig,
+    today: string,
+): Declared[] {
     const found: Declared[] = config.exempt
         .filter(({ resource }) => resource === hop.urn || resource === hop.name)
         .map((exemption) => hold(exemption, "the exemption in the pack's configuration", config, today));
@@ -80,7 +85,7 @@ function judgeDeclarations(hop: Hop, config: RuleConfig, today: string): Declare
 }
 
 /** Of several declarations one that holds is enough. */
-function strongest(found: readonly Declared[]): Declared | undefined {
+export function strongest(found: readonly Declared[]): Declared | undefined {
     return ["stateless", "undecided", "refused"]
         .map((verdict) => found.find((one) => one.verdict === verdict))
         .find(Boolean);

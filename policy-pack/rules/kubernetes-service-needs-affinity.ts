@@ -4,7 +4,7 @@ import { type ParsedResource } from "../topology/resource";
 
 import { type RuleConfig } from "./config";
 import { judge, type Judgement, suffices } from "./judge";
-import { declareBy, findingAbout, type PlatformWording } from "./needs-affinity";
+import { declareBy, findingAbout, fixing, type PlatformWording } from "./needs-affinity";
 import { type Finding, type Rule } from "./rule";
 
 const NAME = "kubernetes-service-needs-affinity";
@@ -38,7 +38,7 @@ function evaluateService(hop: Hop, topology: Topology, config: RuleConfig, today
     const routes = judgement.verdict === "not sticky" ? topology.routesTo(hop) : [];
     return routes.length > 0
         ? routedFinding(hop, judgement, routes, topology, config)
-        : findingAbout(NAME, hop, judgement, WORDING);
+        : findingAbout(NAME, hop, judgement, fixing(hop.urn, judgement, topology, WORDING));
 }
 
 /**
@@ -59,10 +59,8 @@ function routedFinding(
         const { value } = loose.affinity;
         const sets = value.kind === "none" ? "none" : "a hash";
         const front = `${kind} ${loose.route.name} in front of it sets ${sets}: ${value.source}`;
-        return findingAbout(NAME, hop, besides(judgement, front), {
-            ...WORDING,
-            fix: `Keep clients in ${kind} ${loose.route.name}, which picks the pods itself`,
-        });
+        const keep = { ...WORDING, fix: `Keep clients in ${kind} ${loose.route.name}, which picks the pods itself` };
+        return findingAbout(NAME, hop, besides(judgement, front), fixing(loose.route.urn, judgement, topology, keep));
     }
     const unread = read.find(({ affinity }) => !affinity?.known);
     if (!unread) return addressedFinding(hop, judgement, routes, topology);

@@ -1,8 +1,10 @@
 import { STATELESS_KEY } from "../../components/affinity/stateless";
 import { type Platform, type Replicas } from "../../components/affinity/vocabulary";
+import { type Topology } from "../topology";
 import { type Hop } from "../topology/hop";
 
 import { judge, type Judgement } from "./judge";
+import { withoutEffect } from "./without-effect";
 import { type Finding, type Rule } from "./rule";
 
 /** What sets one platform's rule apart from the others'. */
@@ -82,8 +84,27 @@ export function needsAffinity(about: Omit<Rule, "evaluate" | "remediation">, wor
         evaluate: (topology, config, today) =>
             topology.hops
                 .filter((hop) => hop.platform === wording.platform)
-                .flatMap((hop) => findingAbout(about.name, hop, judge(hop, config, today), wording) ?? []),
+                .flatMap((hop) => {
+                    const judgement = judge(hop, config, today);
+                    return (
+                        findingAbout(about.name, hop, judgement, fixing(hop.urn, judgement, topology, wording)) ?? []
+                    );
+                }),
     };
+}
+
+/**
+ * The wording with the fix for what leaves affinity without effect, where a resource asks for it already: this rule and
+ * affinity-has-effect both speak then, and say the same.
+ */
+export function fixing(
+    urn: string,
+    judgement: Judgement,
+    topology: Topology,
+    wording: PlatformWording,
+): PlatformWording {
+    const vain = judgement.verdict === "not sticky" ? withoutEffect(urn, topology) : undefined;
+    return vain ? { ...wording, fix: vain.fix } : wording;
 }
 
 /** So many targets, as a message begins with. */

@@ -1,6 +1,6 @@
 import { type Topology } from "../topology";
 
-import { type RuleConfig } from "./config";
+import { type Parameters, type RuleConfig } from "./config";
 
 /** How bad a finding is, in Pulumi's own words. */
 export type Severity = "low" | "medium" | "high" | "critical";
@@ -31,6 +31,10 @@ export interface Rule {
     /** `resource`: decided by one resource alone, before it is created. `stack`: needs several. */
     readonly scope: "resource" | "stack";
     readonly remediation: string;
+    /** Level where the configuration says nothing. Omitted: the pack's, which is mandatory. */
+    readonly enforcementLevel?: "advisory";
+    /** Settings of its own. Omitted: none. */
+    readonly parameters?: Parameters;
     readonly tags: readonly string[];
     /**
      * @param topology the hops of the stack, or of one resource for a rule of that scope.

@@ -1,6 +1,7 @@
 import { STATELESS_KEY, STATELESS_UNTIL_KEY } from "../../components/affinity/stateless";
 import { type StatelessDeclaration } from "../../components/affinity/vocabulary";
 
+import { type ParsedResource } from "./resource";
 import { type Fact, fact, lookupText, notYet } from "./values";
 
 /**
@@ -40,6 +41,20 @@ export function readDeclarationsText(properties: unknown, path: string): Declara
     if (text.state === "absent") return {};
     if (text.state === "unknown") return { stateless: notYet(text.path), stateful: notYet(text.path) };
     return readDeclarations({ labels: labelsIn(text.value) }, "labels");
+}
+
+/** Where a resource says that it is stateless, and what it says there; undefined for one that has no such place. */
+export function declarationOf({
+    token,
+    properties,
+}: ParsedResource): { path: string; found: Fact<StatelessDeclaration> | undefined } | undefined {
+    if (token.family === "kubernetes") {
+        return { path: "metadata.annotations", found: readDeclaration(properties, "metadata.annotations") };
+    }
+    if (token.family !== "azure-native") return undefined;
+    return token.module === "apimanagement"
+        ? { path: "description", found: readDeclarationsText(properties, "description").stateless }
+        : { path: "tags", found: readDeclaration(properties, "tags") };
 }
 
 /** Both declarations, without those that there are not. */

@@ -12,6 +12,10 @@ export interface StackResource {
     readonly id?: string;
     /** Inputs before the deployment, outputs after it; what is not known yet stands as Pulumi's own marks. */
     readonly properties: Readonly<Record<string, unknown>>;
+    /** What the program asked for, where it is told apart from what the service made of it. */
+    readonly inputs?: Readonly<Record<string, unknown>>;
+    /** Property paths whose changes the program asks the engine to ignore; omitted where there are none. */
+    readonly ignoreChanges?: readonly string[];
     /** URN of the parent. */
     readonly parent?: string;
     /** URN of the provider: resources of two clusters or subscriptions do not meet. */
@@ -78,6 +82,7 @@ export interface StateEntry {
     readonly outputs?: unknown;
     readonly parent?: string;
     readonly provider?: string;
+    readonly ignoreChanges?: readonly string[] | null;
     readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null;
     readonly delete?: boolean;
 }
@@ -93,6 +98,8 @@ export function fromState(entries: Iterable<StateEntry>): StackResource[] {
             type: entry.type,
             name: nameOf(entry.urn),
             properties: { ...asRecord(entry.inputs), ...asRecord(entry.outputs) },
+            ...(isRecord(entry.inputs) ? { inputs: entry.inputs } : {}),
+            ...(entry.ignoreChanges?.length ? { ignoreChanges: entry.ignoreChanges } : {}),
             ...(id ? { id } : {}),
             ...(parent ? { parent } : {}),
             // A provider reference is the provider's URN, and its id behind the last "::".

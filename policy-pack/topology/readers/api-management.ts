@@ -27,7 +27,7 @@ export const apiManagement: HopReader = {
             name: resource.name,
             platform: "api-management",
             replicas: readReplicas(properties),
-            affinity: readAffinity(resource),
+            affinity: poolAffinity(resource),
             affinityPath: AFFINITY_PATH,
             clientFacing: true,
             ...readDeclarationsText(properties, "description"),
@@ -42,7 +42,8 @@ function readReplicas(properties: unknown): Fact<Replicas> {
     return fact({ min: size, max: size, source: MEMBERS_PATH });
 }
 
-function readAffinity({ properties, token }: ParsedResource): Fact<SeenAffinity> {
+/** What keeps the clients of a pool. */
+export function poolAffinity({ properties, token }: ParsedResource): Fact<SeenAffinity> {
     const set = lookup(properties, AFFINITY_PATH);
     if (set.state === "absent") return fact(noAffinity(`${AFFINITY_PATH} is not set`));
     if (!hasAffinity(token.apiVersion)) {

@@ -2,7 +2,7 @@ import { type Affinity, noAffinity, type Replicas } from "../../../components/af
 import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
 import { isKind } from "../type-token";
-import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
+import { type Fact, fact, type Lookup, lookup, lookupNumber, lookupText, notYet } from "../values";
 
 /** Replicas where the template says nothing: 0 to 10. https://learn.microsoft.com/azure/container-apps/scale-app */
 const DEFAULT_MIN_REPLICAS = 0;
@@ -25,7 +25,7 @@ export const containerApps: HopReader = {
             name: resource.name,
             platform: "container-apps",
             replicas: readReplicas(properties),
-            affinity: readAffinity(properties),
+            affinity: containerAppAffinity(properties),
             affinityPath: AFFINITY_PATH,
             ...(external.state === "unknown"
                 ? {}
@@ -54,11 +54,29 @@ function readReplicas(properties: unknown): Fact<Replicas> {
     });
 }
 
-function readAffinity(properties: unknown): Fact<Affinity> {
+/** What keeps the clients of a Container App. */
+export function containerAppAffinity(properties: unknown): Fact<Affinity> {
     const affinity = lookupText(properties, `${AFFINITY_PATH}.affinity`);
     if (affinity.state === "unknown") return notYet(affinity.path);
     if (affinity.state === "absent") return fact(noAffinity(`${AFFINITY_PATH} is not set`));
     const source = `${AFFINITY_PATH}.affinity = "${affinity.value}"`;
+    if (affinity.value !== "sticky") return fact(noAffinity(source));
+    const hindered = stickinessHindrance(properties);
+    if (hindered.state === "unknown") return notYet(hindered.path);
+    if (hindered.state === "known") return fact(noAffinity(`${source}, which ${hindered.value} leaves without effect`));
     // The service documents neither its cookie's name nor its lifetime.
-    return fact(affinity.value === "sticky" ? { kind: "cookie", strength: "strong", source } : noAffinity(source));
+    return fact({ kind: "cookie", strength: "strong", source });
+}
+
+/** The setting that leaves sticky sessions without effect. https://learn.microsoft.com/azure/container-apps/sticky-sessions */
+export function stickinessHindrance(properties: unknown): Lookup<string> {
+    const mode = lookupText(properties, "configuration.activeRevisionsMode");
+    if (mode.state === "known" && mode.value.toLowerCase() !== "single") {
+        return { state: "known", value: `configuration.activeRevisionsMode = "${mode.value}"` };
+    }
+    const transport = lookupText(properties, "configuration.ingress.transport");
+    if (transport.state === "known" && transport.value.toLowerCase() === "tcp") {
+        return { state: "known", value: `configuration.ingress.transport = "${transport.value}"` };
+    }
+    return [mode, transport].find(({ state }) => state === "unknown") ?? { state: "absent" };
 }

@@ -30,7 +30,7 @@ export const frontDoor: HopReader = {
             name: resource.name,
             platform: "front-door",
             replicas: countOrigins(origins),
-            affinity: readAffinity(properties, routesTo(resource, stack)),
+            affinity: originGroupAffinity(properties, routesTo(resource, stack)),
             affinityPath: AFFINITY_PATH,
             clientFacing: true,
             ...profileDeclarations(resource, stack),
@@ -64,7 +64,8 @@ function countOrigins(origins: readonly ParsedResource[]): Fact<Replicas> {
     return fact({ min: size, max: size, source });
 }
 
-function readAffinity(properties: unknown, routes: readonly ParsedResource[]): Fact<Affinity> {
+/** What keeps the clients of an origin group that the routes lead to. */
+export function originGroupAffinity(properties: unknown, routes: readonly ParsedResource[]): Fact<Affinity> {
     const state = lookupText(properties, AFFINITY_PATH);
     if (state.state === "unknown") return notYet(state.path);
     if (state.state === "absent") return fact(noAffinity(`${AFFINITY_PATH} is not set`));

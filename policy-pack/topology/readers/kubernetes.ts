@@ -4,7 +4,7 @@ import { declarations, readDeclaration, readStateful } from "../declaration";
 import { type HopReader, type SeenAffinity } from "../hop";
 import { type ParsedResource } from "../resource";
 import { isKind } from "../type-token";
-import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
+import { type Fact, fact, type Lookup, lookup, lookupNumber, lookupText, notYet } from "../values";
 
 import { podsBehind } from "./kubernetes-workloads";
 
@@ -23,7 +23,7 @@ export const kubernetes: HopReader = {
         if (!isKind(token, "kubernetes", "core", "Service")) return undefined;
         // A patch tells of some properties only; the object that it patches is the hop.
         if (token.patch) return undefined;
-        if (choosesNothing(properties)) return undefined;
+        if (whyNoChoice(properties).state === "known") return undefined;
         const pods = podsBehind(resource, stack);
         if (!pods) return undefined;
 
@@ -36,7 +36,7 @@ export const kubernetes: HopReader = {
             name: resource.name,
             platform: "kubernetes",
             replicas: pods.replicas,
-            affinity: readAffinity(properties),
+            affinity: serviceAffinity(properties),
             affinityPath: AFFINITY_PATH,
             ...(type.state === "unknown"
                 ? {}
@@ -52,13 +52,17 @@ export function hasOwnAddress(properties: unknown): Fact<boolean> {
     return type.state === "unknown" ? notYet(type.path) : fact(type.state === "known" && type.value === "LoadBalancer");
 }
 
-function choosesNothing(properties: unknown): boolean {
+/** What makes a Service one that picks no pod, so that nothing reads its affinity. */
+export function whyNoChoice(properties: unknown): Lookup<string> {
     const type = lookupText(properties, "spec.type");
+    if (type.state === "known" && type.value === "ExternalName") {
+        return { state: "known", value: 'spec.type = "ExternalName"' };
+    }
     const clusterIp = lookupText(properties, "spec.clusterIP");
-    return (
-        (type.state === "known" && type.value === "ExternalName") ||
-        (clusterIp.state === "known" && clusterIp.value === "None")
-    );
+    if (clusterIp.state === "known" && clusterIp.value === "None") {
+        return { state: "known", value: 'spec.clusterIP = "None", a headless Service' };
+    }
+    return [type, clusterIp].find(({ state }) => state === "unknown") ?? { state: "absent" };
 }
 
 /** One of them is enough: the Service, or a workload behind it. */
@@ -89,7 +93,8 @@ function weakest(
     return first && fact(first);
 }
 
-function readAffinity(properties: unknown): Fact<SeenAffinity> {
+/** What keeps the clients of a Service that picks a pod. */
+export function serviceAffinity(properties: unknown): Fact<SeenAffinity> {
     const affinity = lookupText(properties, AFFINITY_PATH);
     if (affinity.state === "unknown") return notYet(affinity.path);
     if (affinity.state === "absent") {

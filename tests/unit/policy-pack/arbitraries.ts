@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import { type StackResource } from "../../../policy-pack/topology";
+import { isRecord } from "../../../policy-pack/topology/values";
 import {
     BACKEND_TYPES,
     BALANCER_TYPES,
@@ -272,7 +273,13 @@ const SHAPES: Shapes = [
         CONTAINER_APP_TYPES,
         {
             configuration: {
-                ingress: { external: true, fqdn: "web.example.com", stickySessions: { affinity: "sticky" } },
+                activeRevisionsMode: "Multiple",
+                ingress: {
+                    external: true,
+                    transport: "tcp",
+                    fqdn: "web.example.com",
+                    stickySessions: { affinity: "sticky" },
+                },
             },
             template: { scale: { minReplicas: 1, maxReplicas: 3 } },
             tags,
@@ -282,10 +289,11 @@ const SHAPES: Shapes = [
         [...BACKEND_TYPES.storing, ...BACKEND_TYPES.dropping],
         {
             url: "https://web.example.com",
+            circuitBreaker: { rules: [{ name: "down" }] },
             resourceId: "/apps/web",
             description: "session-affinity-stateless: any backend serves any request",
             pool: {
-                services: [{ id: "/backends/a" }],
+                services: [{ id: "/backends/a", priority: 1 }],
                 sessionAffinity: { sessionId: { source: "cookie", name: "n" } },
             },
         },
@@ -412,6 +420,15 @@ const SHAPES: Shapes = [
         { trafficRoutingMethod: "Weighted", endpoints: [{ name: "a" }], tags },
     ],
     [["pulumi:providers:kubernetes"], { namespace: "default" }],
+    [
+        ["kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"],
+        {
+            metadata: {
+                name: "httproutes.gateway.networking.k8s.io",
+                annotations: { "gateway.networking.k8s.io/channel": "standard" },
+            },
+        },
+    ],
     ...ROUTE_SHAPES,
 ];
 
@@ -424,6 +441,10 @@ export const stacks: fc.Arbitrary<StackResource[]> = fc
                 properties: fc.oneof({ weight: 6, arbitrary: torn(shape) }, { weight: 1, arbitrary: jsonWithUnknowns }),
                 provider: fc.option(fc.constantFrom("default", "default_4_34_2", "east", "west"), { nil: undefined }),
                 id: fc.option(fc.constantFrom("/backends/a", "/apps/web", "/plans/p"), { nil: undefined }),
+                ignoreChanges: fc.array(fc.constantFrom("*", "spec", "configuration", "pool", 'a["b.c"][0]', "[["), {
+                    maxLength: 2,
+                }),
+                inputs: fc.option(torn(shape), { nil: undefined }),
                 dependsOn: fc.dictionary(
                     fc.constantFrom(
                         "spec",
@@ -443,22 +464,17 @@ export const stacks: fc.Arbitrary<StackResource[]> = fc
     )
     .map((given) => {
         const urns = given.map(({ type }, index) => urnOf(type, `r${index}`));
-        return given.map(({ type, properties, provider, id, dependsOn }, index) =>
-            resource(
-                type,
-                `r${index}`,
-                typeof properties === "object" && properties !== null && !Array.isArray(properties)
-                    ? (properties as Record<string, unknown>)
-                    : {},
-                {
-                    ...(provider === undefined ? {} : { provider: urnOf("pulumi:providers:kubernetes", provider) }),
-                    ...(id === undefined ? {} : { id }),
-                    propertyDependencies: Object.fromEntries(
-                        Object.entries(dependsOn).map(([key, others]) => [key, others.flatMap((at) => urns[at] ?? [])]),
-                    ),
-                },
-            ),
-        );
+        return given.map(({ type, properties, provider, id, dependsOn, ignoreChanges, inputs }, index) => ({
+            ...(ignoreChanges.length > 0 ? { ignoreChanges } : {}),
+            ...(isRecord(inputs) ? { inputs } : {}),
+            ...resource(type, `r${index}`, isRecord(properties) ? properties : {}, {
+                ...(provider === undefined ? {} : { provider: urnOf("pulumi:providers:kubernetes", provider) }),
+                ...(id === undefined ? {} : { id }),
+                propertyDependencies: Object.fromEntries(
+                    Object.entries(dependsOn).map(([key, others]) => [key, others.flatMap((at) => urns[at] ?? [])]),
+                ),
+            }),
+        }));
     });
 
 /** The same list in another order. */

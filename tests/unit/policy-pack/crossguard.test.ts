@@ -12,6 +12,7 @@ import {
 } from "@pulumi/policy";
 
 import { toPolicy } from "../../../policy-pack/crossguard";
+import { SeenInputs } from "../../../policy-pack/seen-inputs";
 import { rules } from "../../../policy-pack/rules";
 import { ConfigError } from "../../../policy-pack/rules/config";
 import { type StackResource } from "../../../policy-pack/topology";
@@ -44,6 +45,10 @@ const OPTIONS = {
     additionalSecretOutputs: [],
 };
 
+function optionsOf({ ignoreChanges = [] }: StackResource) {
+    return { ...OPTIONS, ignoreChanges: [...ignoreChanges] };
+}
+
 function providerOf({ provider }: StackResource): { provider?: PolicyProviderResource } {
     return provider === undefined
         ? {}
@@ -62,13 +67,18 @@ function fail(): never {
 }
 
 /** Runs a resource policy with the arguments that CrossGuard's server makes. */
-function validate(name: string, given: StackResource, config: Record<string, unknown> = {}): Promise<Outcome> {
+function validate(
+    name: string,
+    given: StackResource,
+    config: Record<string, unknown> = {},
+    seen?: SeenInputs,
+): Promise<Outcome> {
     const args: ResourceValidationArgs = {
         type: given.type,
         name: given.name,
         urn: given.urn,
         props: unknownCheckingProxy(structuredClone(given.properties)),
-        opts: OPTIONS,
+        opts: optionsOf(given),
         stackTags: new Map(),
         isType: fail,
         asType: fail,
@@ -76,19 +86,24 @@ function validate(name: string, given: StackResource, config: Record<string, unk
         notApplicable: fail,
         ...providerOf(given),
     };
-    const { validateResource } = policyNamed(name) as ResourceValidationPolicy;
+    const { validateResource } = policyNamed(name, seen) as ResourceValidationPolicy;
     assert.ok(typeof validateResource === "function");
     return outcomeOf((report) => validateResource(args, report));
 }
 
 /** Runs a stack policy with the arguments that CrossGuard's server makes. */
-function validateStack(name: string, given: StackResource[], config: Record<string, unknown> = {}): Promise<Outcome> {
+function validateStack(
+    name: string,
+    given: StackResource[],
+    config: Record<string, unknown> = {},
+    seen?: SeenInputs,
+): Promise<Outcome> {
     const resources: PolicyResource[] = given.map((one) => ({
         type: one.type,
         name: one.name,
         urn: one.urn,
         props: unknownCheckingProxy(structuredClone(one.properties)),
-        opts: OPTIONS,
+        opts: optionsOf(one),
         dependencies: [],
         propertyDependencies: {},
         isType: fail,
@@ -108,7 +123,7 @@ function validateStack(name: string, given: StackResource[], config: Record<stri
         getConfig: <T extends object>() => config as T,
         notApplicable: fail,
     };
-    const { validateStack: run } = policyNamed(name) as StackValidationPolicy;
+    const { validateStack: run } = policyNamed(name, seen) as StackValidationPolicy;
     return outcomeOf((report) => run(args, report));
 }
 
@@ -128,10 +143,10 @@ async function outcomeOf(run: (report: (message: string, urn?: string) => void) 
     };
 }
 
-function policyNamed(name: string) {
+function policyNamed(name: string, seen?: SeenInputs) {
     const rule = rules.find((candidate) => candidate.name === name);
     assert.ok(rule);
-    return toPolicy(rule, () => TODAY);
+    return toPolicy(rule, () => TODAY, seen);
 }
 
 describe("the CrossGuard policies", () => {
@@ -151,6 +166,7 @@ describe("the CrossGuard policies", () => {
                 remediationSteps: rule.remediation,
                 url: `docs/rules/${rule.name}.md`,
                 tags: [...rule.tags],
+                ...(rule.enforcementLevel ? { enforcementLevel: rule.enforcementLevel } : {}),
             });
             assert.equal(typeof validateResource, rule.scope === "resource" ? "function" : "undefined");
             assert.equal(typeof stack, rule.scope === "stack" ? "function" : "undefined");
@@ -160,6 +176,7 @@ describe("the CrossGuard policies", () => {
                 "onUnknown",
                 "assume",
                 "minimumStrength",
+                ...Object.keys(rule.parameters ?? {}),
             ]);
         }
     });
@@ -323,6 +340,49 @@ describe("the CrossGuard policies", () => {
             };
             assert.equal(await count(other, one, scaler), 1);
             assert.equal(await count(other, one), 0);
+        });
+    });
+
+    describe("of one pack", () => {
+        it("tell which changes are ignored", async () => {
+            const given = { ...app({ stickySessions: { affinity: "sticky" } }), ignoreChanges: ["configuration"] };
+            const { reports } = await validateStack("affinity-survives-drift", [given]);
+            assert.match(reports[0]?.message ?? "", /ignoreChanges has "configuration"/);
+            assert.deepEqual((await validateStack("affinity-survives-drift", [app({})])).reports, []);
+        });
+
+        it("take settings of a rule's own", async () => {
+            const given = [app({ stickySessions: { affinity: "sticky" } })];
+            const name = "cookie-affinity-needs-cookie-client";
+            assert.equal((await validateStack(name, given, { clientKeepsCookies: false })).reports.length, 1);
+            await assert.rejects(validateStack(name, given, { clientKeepsCookies: 1 }), ConfigError);
+        });
+
+        it("show the last one what the others were given to exempt", async () => {
+            const seen = new SeenInputs();
+            const exempt = [{ resource: "gone", reason: REASON }];
+            await validate("container-app-needs-affinity", app({}), { exempt }, seen);
+            await validateStack("web-app-needs-affinity", [app({})], { exempt }, seen);
+            const own = [{ resource: "lost", reason: REASON }];
+            const { reports } = await validateStack("exemption-is-valid", [app({})], { exempt: own }, seen);
+            assert.deepEqual(
+                reports.map(({ message }) => /the exemption of (.*) matches/.exec(message)?.[1]),
+                [
+                    "lost in the configuration of exemption-is-valid",
+                    "gone in the configuration of container-app-needs-affinity",
+                    "gone in the configuration of web-app-needs-affinity",
+                ],
+            );
+        });
+
+        it("show stack policies what the program asked for, and the service dropped", async () => {
+            const seen = new SeenInputs();
+            const sessionAffinityConfig = { clientIP: { timeoutSeconds: 60 } };
+            await validate("container-app-needs-affinity", service({ sessionAffinityConfig }), {}, seen);
+            const stored = [service({ sessionAffinity: "None" })];
+            const { reports } = await validateStack("affinity-has-effect", stored, {}, seen);
+            assert.match(reports[0]?.message ?? "", /^spec\.sessionAffinityConfig: set, and without effect/);
+            assert.deepEqual((await validateStack("affinity-has-effect", stored)).reports, []);
         });
     });
 

@@ -13,11 +13,15 @@ export function contourProxy(route: ParsedResource, service: ParsedResource): Ro
         const services = records(one, "services");
         return services.waitsFor !== undefined || services.items.some(({ name }) => mayName(name, service));
     });
-    const affinity = weakestOf({ items: naming, ...(waitsFor === undefined ? {} : { waitsFor }) }, routeAffinity);
+    const affinity = weakestOf(
+        { items: naming, ...(waitsFor === undefined ? {} : { waitsFor }) },
+        contourRouteAffinity,
+    );
     return affinity && reading(affinity, PATH);
 }
 
-function routeAffinity(route: unknown): Fact<Affinity> {
+/** What one of the routes of an HTTPProxy does for its clients. */
+export function contourRouteAffinity(route: unknown): Fact<Affinity> {
     const strategy = lookupText(route, "loadBalancerPolicy.strategy");
     if (strategy.state === "unknown") return notYet(`${PATH}.strategy`);
     if (strategy.state === "absent") return none(`${PATH} is not set`);

@@ -77,7 +77,7 @@ function keyed(kind: string, name: Lookup<string>): Lookup<string> {
 
 function affinityOf({ certain, possible }: Meant): Fact<Affinity> | undefined {
     return weakest([
-        ...certain.map(hashOf),
+        ...certain.map(trafficPolicyHash),
         ...possible.map((policy) => notYet<Affinity>(`spec.targetRefs of BackendTrafficPolicy ${policy.name}`)),
     ]);
 }
@@ -89,7 +89,8 @@ const KINDS: Readonly<Record<string, "client-ip" | "header" | "cookie">> = {
     Cookie: "cookie",
 };
 
-function hashOf({ properties, name }: ParsedResource): Fact<Affinity> {
+/** What a BackendTrafficPolicy does for the clients of what it targets. */
+export function trafficPolicyHash({ properties, name }: ParsedResource): Fact<Affinity> {
     const path = "spec.loadBalancer.consistentHash";
     const owner = `BackendTrafficPolicy ${name}`;
     const type = lookupText(properties, "spec.loadBalancer.type");

@@ -1,4 +1,5 @@
 import { type Affinity } from "../../../../components/affinity/vocabulary";
+import { servicesOf } from "../../kubernetes-routes";
 import { type ParsedResource, type ResourceIndex } from "../../resource";
 import { type Fact, isRecord, lookup, lookupText, notYet } from "../../values";
 
@@ -15,6 +16,7 @@ import {
     type RouteGateway,
     TRAEFIK,
 } from "./gateways";
+import { isOfStandardChannel } from "./gateway-definitions";
 import { istioAffinity } from "./istio";
 import {
     mayName,
@@ -43,6 +45,8 @@ const WITHOUT_HEADERS: ReadonlyMap<string, string> = new Map([
     [NGINX_GATEWAY_FABRIC, "NGINX Gateway Fabric"],
     [CILIUM, "Cilium"],
 ]);
+
+const UNTARGETED = none("no RoutePolicy targets it");
 
 /** An HTTPRoute or GRPCRoute: the rules that name the Service, as the implementations behind its Gateways take them. */
 export function gatewayRoute(
@@ -75,24 +79,78 @@ function throughGateway(
     stack: ResourceIndex,
 ): Fact<Affinity> | undefined {
     const { controller } = gateway;
-    if (isNamed(controller, GATEWAY_FOR_CONTAINERS)) return policy ?? none("no RoutePolicy targets it");
+    if (isNamed(controller, GATEWAY_FOR_CONTAINERS)) return policy ?? UNTARGETED;
     // Only Application Gateway for Containers reads a RoutePolicy.
     if (policy && controller.state !== "known") return policy;
     if (controller.state === "unknown") return notYet(controller.path);
-    const name = valueOf(controller);
-    const elsewhere = () => besideRules(name, gateway, route, service, stack);
-    return weakestOf(rulesFor(route, service), (rule) => ruleAffinity(rule, name) ?? elsewhere());
+    return weakestOf(rulesFor(route, service), (rule) => throughRule(rule, gateway, route, service, stack));
+}
+
+/** What a rule comes to behind a Gateway, with what else its implementation has. */
+function throughRule(
+    rule: unknown,
+    gateway: RouteGateway,
+    route: ParsedResource,
+    service: ParsedResource,
+    stack: ResourceIndex,
+): Fact<Affinity> | undefined {
+    const controller = valueOf(gateway.controller);
+    const ignoring = ignoringPersistence(controller, route, stack);
+    if (ignoring === undefined) {
+        return ruleAffinity(rule, controller) ?? besideRules(NOT_SET, controller, gateway, route, service, stack);
+    }
+    // What the implementation has beside it may keep clients still.
+    const ignored = none(`${PATH}, which ${ignoring} does not have`);
+    const unset = lookup(rule, "sessionPersistence").state === "absent" ? NOT_SET : ignored;
+    return besideRules(unset, controller, gateway, route, service, stack);
+}
+
+const NOT_SET = none(`${PATH} is not set`);
+
+/** What leaves a rule's sessionPersistence without effect: the implementation, or the definition of the route's kind. */
+function ignoringPersistence(
+    controller: string | undefined,
+    route: ParsedResource,
+    stack: ResourceIndex,
+): string | undefined {
+    if (isOfStandardChannel(route, stack)) return `the standard channel's ${route.token.kind}`;
+    return controller === undefined ? undefined : IGNORING.get(controller);
+}
+
+/** What each rule that has sessionPersistence comes to, behind each Gateway; none where it is not read. */
+export function persistenceAffinities(route: ParsedResource, stack: ResourceIndex): Fact<Affinity>[] {
+    const rules = records(route.properties, "spec.rules").items.filter(
+        (rule) => lookup(rule, "sessionPersistence").state === "known",
+    );
+    if (rules.length === 0) return [];
+    const services = servicesOf(route, stack);
+    // What is said of a rule holds for any Service, where the stack has none of those that it names.
+    const named = services.length > 0 ? services : [{ ...route, urn: "", properties: {} }];
+    const policy = policyAffinity(route, stack);
+    return gatewaysOf(route, stack).flatMap((gateway) =>
+        named.flatMap((service) =>
+            rules
+                .filter((rule) => sendsTo(rule, service))
+                .flatMap((rule) => {
+                    if (isNamed(gateway.controller, GATEWAY_FOR_CONTAINERS)) return policy ?? UNTARGETED;
+                    if (gateway.controller.state === "unknown") return notYet<Affinity>(gateway.controller.path);
+                    const ignoring = ignoringPersistence(valueOf(gateway.controller), route, stack);
+                    const ignored = ignoring === undefined ? [] : none(`${PATH}, which ${ignoring} does not have`);
+                    return throughRule(rule, gateway, route, service, stack) ?? ignored;
+                }),
+        ),
+    );
 }
 
 /** What keeps clients where a rule does not. Of an implementation that is not known, nothing says that it has no way. */
 function besideRules(
+    unset: Fact<Affinity>,
     controller: string | undefined,
     gateway: RouteGateway,
     route: ParsedResource,
     service: ParsedResource,
     stack: ResourceIndex,
 ): Fact<Affinity> | undefined {
-    const unset = none(`${PATH} is not set`);
     if (controller === ISTIO) return istioAffinity(service, stack) ?? unset;
     if (controller === TRAEFIK) return unset;
     if (controller === ENVOY_GATEWAY || controller === undefined) {
@@ -107,19 +165,19 @@ function besideRules(
 
 function rulesFor(route: ParsedResource, service: ParsedResource): ReturnType<typeof records> {
     const { items, waitsFor } = records(route.properties, "spec.rules");
-    const naming = items.filter((rule) => {
-        const backends = records(rule, "backendRefs");
-        return backends.waitsFor !== undefined || backends.items.some(({ name }) => mayName(name, service));
-    });
+    const naming = items.filter((rule) => sendsTo(rule, service));
     return { items: naming, ...(waitsFor === undefined ? {} : { waitsFor }) };
+}
+
+function sendsTo(rule: unknown, service: ParsedResource): boolean {
+    const backends = records(rule, "backendRefs");
+    return backends.waitsFor !== undefined || backends.items.some(({ name }) => mayName(name, service));
 }
 
 function ruleAffinity(rule: unknown, controller: string | undefined): Fact<Affinity> | undefined {
     const persistence = lookup(rule, "sessionPersistence");
     if (persistence.state === "unknown") return notYet(PATH);
     if (persistence.state === "absent" || !isRecord(persistence.value)) return undefined;
-    // What the implementation has beside it may keep clients still.
-    if (controller !== undefined && IGNORING.has(controller)) return undefined;
     const type = lookupText(persistence.value, "type");
     if (type.state === "unknown") return notYet(`${PATH}.type`);
     const kind = type.state === "known" && type.value === "Header" ? "header" : "cookie";

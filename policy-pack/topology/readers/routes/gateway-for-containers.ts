@@ -65,10 +65,26 @@ function targetsKind({ properties }: ParsedResource, { token }: ParsedResource):
     const kind = lookupText(properties, "spec.targetRef.kind");
     const group = lookupText(properties, "spec.targetRef.group");
     if (kind.state === "known" && kind.value !== token.kind) return false;
-    // Microsoft's sample writes an empty group.
-    if (group.state === "known" && !["", "gateway.networking.k8s.io"].includes(group.value)) return false;
+    if (group.state === "known" && !GROUPS.includes(group.value)) return false;
     for (const one of [kind, group]) if (one.state === "unknown") return { waitsFor: one.path };
     return true;
+}
+
+/** The groups of routes that a policy may target; Microsoft's sample writes an empty one. */
+const GROUPS = ["", "gateway.networking.k8s.io"];
+const ROUTES = ["HTTPRoute", "GRPCRoute"];
+
+/** What a RoutePolicy targets that is no route; absent where it targets one. */
+export function untargetable({ properties }: ParsedResource): Lookup<string> {
+    const kind = lookupText(properties, "spec.targetRef.kind");
+    if (kind.state === "known" && !ROUTES.includes(kind.value)) {
+        return { state: "known", value: `spec.targetRef.kind = "${kind.value}"` };
+    }
+    const group = lookupText(properties, "spec.targetRef.group");
+    if (group.state === "known" && !GROUPS.includes(group.value)) {
+        return { state: "known", value: `spec.targetRef.group = "${group.value}"` };
+    }
+    return [kind, group].find(({ state }) => state === "unknown") ?? { state: "absent" };
 }
 
 function affinityIn(policy: ParsedResource, route: ParsedResource): Fact<Affinity> {

@@ -75,7 +75,12 @@ function nginxInc(ingress: unknown, service: ParsedResource): Fact<Affinity> {
 const TRAEFIK = "traefik.ingress.kubernetes.io/service.";
 
 /** Traefik takes both annotations off the Service. https://doc.traefik.io/traefik/routing/providers/kubernetes-ingress/ */
-function traefik(_: unknown, { properties }: ParsedResource): Fact<Affinity> {
+function traefik(_: unknown, service: ParsedResource): Fact<Affinity> {
+    return traefikOnService(service);
+}
+
+/** What Traefik's annotations of a Service come to. */
+export function traefikOnService({ properties }: ParsedResource): Fact<Affinity> {
     const direct = isOn(properties, ["metadata", "annotations", `${TRAEFIK}nativelb`]);
     if (direct.state === "unknown") return notYet(`${direct.path} of the Service`);
     if (direct.state === "known" && direct.value) {
@@ -103,6 +108,18 @@ const HAPROXY_BALANCE = haproxyNames("load-balance");
  * https://github.com/haproxytech/kubernetes-ingress/blob/master/documentation/annotations.md
  */
 function haproxyTech(ingress: unknown, { properties }: ParsedResource): Fact<Affinity> | undefined {
+    const onService = haproxyOnService({ properties });
+    if (onService) return onService;
+    const above = annotation(ingress, ...HAPROXY_BALANCE);
+    const mayKeep =
+        annotation(ingress, ...HAPROXY_COOKIE).state !== "absent" ||
+        above.state === "unknown" ||
+        haproxyBalance(valueOf(above), "") !== undefined;
+    return mayKeep ? undefined : none("haproxy.org/cookie-persistence of the Service is not set");
+}
+
+/** What HAProxy's annotations of a Service come to; undefined where they keep nobody. */
+export function haproxyOnService({ properties }: Pick<ParsedResource, "properties">): Fact<Affinity> | undefined {
     const cookie = annotation(properties, ...HAPROXY_COOKIE);
     if (cookie.state === "unknown") return notYet(`${cookie.path} of the Service`);
     if (cookie.state === "known") {
@@ -110,14 +127,12 @@ function haproxyTech(ingress: unknown, { properties }: ParsedResource): Fact<Aff
     }
     const balance = annotation(properties, ...HAPROXY_BALANCE);
     if (balance.state === "unknown") return notYet(`${balance.path} of the Service`);
-    const hashed = haproxyBalance(valueOf(balance), "haproxy.org/load-balance of the Service");
-    if (hashed) return hashed;
-    const above = annotation(ingress, ...HAPROXY_BALANCE);
-    const mayKeep =
-        annotation(ingress, ...HAPROXY_COOKIE).state !== "absent" ||
-        above.state === "unknown" ||
-        haproxyBalance(valueOf(above), "") !== undefined;
-    return mayKeep ? undefined : none("haproxy.org/cookie-persistence of the Service is not set");
+    return haproxyBalance(valueOf(balance), "haproxy.org/load-balance of the Service");
+}
+
+/** What HAProxy's way of balancing on an Ingress comes to, for the releases that take it there. */
+export function haproxyBalanceOf(ingress: unknown): Fact<Affinity> | undefined {
+    return haproxyBalance(valueOf(annotation(ingress, ...HAPROXY_BALANCE)), "haproxy.org/load-balance");
 }
 
 /** HAProxy's ways of balancing that keep clients. https://docs.haproxy.org/3.0/configuration.html#4.2-balance */

@@ -46,14 +46,17 @@ export function destinationRule(rule: ParsedResource, service: ParsedResource): 
     const ports = records(properties, "spec.trafficPolicy.portLevelSettings");
     // A port's settings take nothing over from those of the whole rule.
     const affinity = weakest([
-        hashOf(lookup(properties, "spec.trafficPolicy.loadBalancer"), PATH),
-        ...ports.items.map((port) => hashOf(lookup(port, "loadBalancer"), "spec.trafficPolicy.portLevelSettings[]")),
+        consistentHash(lookup(properties, "spec.trafficPolicy.loadBalancer"), PATH),
+        ...ports.items.map((port) =>
+            consistentHash(lookup(port, "loadBalancer"), "spec.trafficPolicy.portLevelSettings[]"),
+        ),
         ...(ports.waitsFor === undefined ? [] : [notYet<Affinity>(ports.waitsFor)]),
     ]);
     return affinity && reading(affinity, PATH);
 }
 
-function hashOf(balancer: ReturnType<typeof lookup>, path: string): Fact<Affinity> {
+/** What the settings of a load balancer in a DestinationRule do for its clients. */
+export function consistentHash(balancer: ReturnType<typeof lookup>, path: string): Fact<Affinity> {
     if (balancer.state === "unknown") return notYet(path);
     const hash = lookup(balancer.state === "known" ? balancer.value : {}, "consistentHash");
     if (hash.state === "unknown") return notYet(path);
@@ -78,7 +81,7 @@ function hashOf(balancer: ReturnType<typeof lookup>, path: string): Fact<Affinit
 }
 
 /** Labels of the Service; istiod reads them only with PILOT_ENABLE_PERSISTENT_SESSION_FILTER. */
-function labelAffinity({ properties }: ParsedResource): Fact<Affinity> | undefined {
+export function labelAffinity({ properties }: ParsedResource): Fact<Affinity> | undefined {
     for (const [name, kind] of [
         ["istio.io/persistent-session", "cookie"],
         ["istio.io/persistent-session-header", "header"],

@@ -27,7 +27,8 @@ export function virtualServer(route: ParsedResource, service: ParsedResource): R
     return affinity && reading(affinity, PATH);
 }
 
-function upstreamAffinity(upstream: unknown): Fact<Affinity> {
+/** What one of the upstreams of a VirtualServer does for its clients. */
+export function upstreamAffinity(upstream: unknown): Fact<Affinity> {
     const direct = isOn(upstream, "use-cluster-ip");
     if (direct.state === "unknown") return notYet("spec.upstreams[].use-cluster-ip");
     if (direct.state === "known" && direct.value) {

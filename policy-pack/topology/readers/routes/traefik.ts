@@ -41,7 +41,7 @@ function serviceAffinity(service: unknown): Fact<Affinity> | undefined {
 }
 
 /** What keeps a client on a pod of one Service. */
-function leafAffinity(service: unknown, path: string): Fact<Affinity> {
+export function leafAffinity(service: unknown, path: string): Fact<Affinity> {
     const direct = isOn(service, "nativeLB");
     if (direct.state === "unknown") return notYet(`${path}.nativeLB`);
     if (direct.state === "known" && direct.value) {

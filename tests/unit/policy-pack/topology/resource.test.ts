@@ -29,6 +29,7 @@ describe("a stack's resources", () => {
             parent: "urn:parent",
             provider: "urn:pulumi:test::shop::pulumi:providers:kubernetes::cluster",
             properties: { spec: { a: 2 }, only: "input", status: {} },
+            inputs: { spec: { a: 1 }, only: "input" },
             propertyDependencies: { spec: ["urn:other"], metadata: [] },
         });
     });

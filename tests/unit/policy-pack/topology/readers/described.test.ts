@@ -8,10 +8,12 @@ import {
     StickyLoadBalancer,
     StickyOriginGroup,
 } from "../../../../../components/load-balancers";
+import { rules } from "../../../../../policy-pack/rules";
+import { DEFAULT_CONFIG } from "../../../../../policy-pack/rules/config";
 import { readTopology } from "../../../../../policy-pack/topology";
 import { PUBLIC_IP_ID, STORAGE_ID, SUBNET_ID, VIRTUAL_NETWORK_ID, WEB_PLAN_ID } from "../../../support/furniture";
 import { type Recorded, run, urnOf } from "../../../support/program";
-import { resource } from "../../stacks";
+import { resource, TODAY } from "../../stacks";
 
 const group = { resourceGroupName: "rg" };
 const apim = { ...group, serviceName: "gw" };
@@ -96,7 +98,8 @@ for (const [component, sticky, off] of CASES) {
                 const recorded = await run(program);
                 const urn = urnOf(`session-affinity:index:${component}`, "web");
                 const described = recorded.outputs.get(urn)?.["hop"] as Described;
-                const { hops } = readTopology(await inTheCloud(recorded));
+                const topology = readTopology(await inTheCloud(recorded));
+                const { hops } = topology;
                 const [hop] = hops;
                 assert.equal(hops.length, 1);
                 assert.ok(hop?.affinity.known);
@@ -104,6 +107,9 @@ for (const [component, sticky, off] of CASES) {
                 assert.equal(hop.platform, described.platform);
                 assert.deepEqual(of(hop.affinity.value), of(described.affinity));
                 assert.equal(described.affinity.kind !== "none", keeps);
+                const findings = rules.flatMap((rule) => rule.evaluate(topology, DEFAULT_CONFIG, TODAY));
+                // A profile, whose tags declare its groups, is not the component's own.
+                if (keeps || component !== "StickyOriginGroup") assert.deepEqual(findings, []);
             });
         }
     });

@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { StickyIngressExtension, StickyRoutePolicy } from "../../../../../components/gateway-for-containers";
 import { ROUTE_CAPABILITIES, StickyRoute, type StickyRouteArgs } from "../../../../../components/kubernetes";
 import { type Affinity } from "../../../../../components/affinity/vocabulary";
+import { rules } from "../../../../../policy-pack/rules";
+import { DEFAULT_CONFIG } from "../../../../../policy-pack/rules/config";
 import { readTopology, type StackResource } from "../../../../../policy-pack/topology";
 import { cart, COMPONENT, place } from "../../../components/kubernetes/routes/fixture";
 import { WAYS } from "../../../components/kubernetes/routes/ways";
 import { type Recorded, run, urnOf } from "../../../support/program";
-import { resource, workload } from "../../stacks";
+import { resource, TODAY, workload } from "../../stacks";
 
 const app = { app: "cart" };
 const pods = workload("Deployment", {}, { metadata: { name: "cart", namespace: "shop" }, labels: app });
@@ -32,7 +34,12 @@ function inTheCluster({ resources, cloud }: Recorded): StackResource[] {
 
 /** The affinity of the only route that keeps clients. */
 function read(resources: readonly StackResource[], platform: string): Record<string, unknown> {
-    const hops = readTopology(resources).hops.filter((hop) => hop.platform !== "kubernetes");
+    const topology = readTopology(resources);
+    assert.deepEqual(
+        rules.flatMap((rule) => rule.evaluate(topology, DEFAULT_CONFIG, TODAY)),
+        [],
+    );
+    const hops = topology.hops.filter((hop) => hop.platform !== "kubernetes");
     assert.ok(hops.length > 0, "no route was read");
     const found = hops.map((hop) => {
         assert.equal(hop.platform, platform);

@@ -112,6 +112,7 @@ export function itReads(rows: readonly Row[]): void {
                 assert.equal(found, outcome, JSON.stringify(hop));
                 assert.equal(topology.edges.length > 0, outcome !== "not read");
                 const kinds = rules
+                    .filter(({ name }) => name === "kubernetes-service-needs-affinity")
                     .flatMap((rule) => rule.evaluate(topology, DEFAULT_CONFIG, TODAY))
                     .map(({ kind }) => kind);
                 const wanted = { strong: [], soft: [], none: ["violation"] } as Record<string, string[]>;
