@@ -11,7 +11,7 @@ import { readConfig, type RuleConfig, schemaWith } from "./rules/config";
 import { formatMessage } from "./rules/message";
 import { type Finding, type Rule } from "./rules/rule";
 import { SeenInputs } from "./seen-inputs";
-import { readTopology, type StackResource } from "./topology";
+import { readTopology, type StackResource, type Topology } from "./topology";
 
 /** The member by which CrossGuard's unknown-checking proxy hands out what it stands for. https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/proxy.ts */
 const PROXY_TARGET = "__getSpecialProxyTarget";
@@ -31,11 +31,13 @@ type ReportWithLevel = (report: {
  * The CrossGuard policy that runs a rule: a resource policy, which blocks before creation, or a stack policy.
  *
  * @param seen shared by the policies of a pack: its resource policies fill it, and its stack policies read it.
+ * @param topologyOf reads a stack; shared by the policies of a pack where it keeps what it read.
  */
 export function toPolicy(
     rule: Rule,
     today: () => string = currentDay,
     seen = new SeenInputs(),
+    topologyOf: (resources: readonly StackResource[]) => Topology = readTopology,
 ): ResourceValidationPolicy | StackValidationPolicy {
     const about = {
         name: rule.name,
@@ -53,8 +55,8 @@ export function toPolicy(
         seen.rememberExemptions(rule.name, config.exempt);
         return { ...config, others: seen.exemptionsBeside(rule.name) };
     };
-    const evaluate = (resources: StackResource[], config: RuleConfig, report: ReportViolation) =>
-        reportFindings(rule.evaluate(readTopology(resources), config, today()), config, report);
+    const evaluate = (topology: Topology, config: RuleConfig, report: ReportViolation) =>
+        reportFindings(rule.evaluate(topology, config, today()), config, report);
 
     return rule.scope === "resource"
         ? {
@@ -62,14 +64,14 @@ export function toPolicy(
               validateResource: (args, report) => {
                   const resource = fromResourceArgs(args);
                   seen.remember(resource.urn, resource.properties);
-                  evaluate([resource], configFrom(args.getConfig()), report);
+                  evaluate(readTopology([resource]), configFrom(args.getConfig()), report);
               },
           }
         : {
               ...about,
               validateStack: (args, report) =>
                   evaluate(
-                      args.resources.map((resource) => fromStackResource(resource, seen)),
+                      topologyOf(args.resources.map((resource) => fromStackResource(resource, seen))),
                       configFrom(args.getConfig()),
                       report,
                   ),

@@ -1,6 +1,7 @@
 import { type Policies } from "@pulumi/policy";
 
 import { toPolicy } from "./crossguard";
+import { lastTopology } from "./last-topology";
 import { rules as allRules, type Rule } from "./rules";
 import { SeenInputs } from "./seen-inputs";
 
@@ -15,5 +16,6 @@ export { type Finding, type Rule, type RuleConfig, rules } from "./rules";
  */
 export function toPolicies(rules: readonly Rule[] = allRules): Policies {
     const seen = new SeenInputs();
-    return rules.map((rule) => toPolicy(rule, undefined, seen));
+    const topologyOf = lastTopology();
+    return rules.map((rule) => toPolicy(rule, undefined, seen, topologyOf));
 }

@@ -5,12 +5,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ApimApi, ApimBackend, policies, StickyBackendPool } from "pulumi-session-affinity/apim";
 import { StickyContainerApp } from "pulumi-session-affinity/container-apps";
-import { StickyRoutePolicy } from "pulumi-session-affinity/gateway-for-containers";
-import { HttpRoute, StickyService } from "pulumi-session-affinity/kubernetes";
 
-import { createCluster } from "./cluster";
-import { createEdge } from "./edge";
+import { createNetwork } from "./network";
 import { createOrders } from "./orders";
+import { createPartner } from "./partner";
 
 const config = new pulumi.Config();
 const sticky = config.getBoolean("sticky") ?? true;
@@ -18,12 +16,15 @@ const location = config.get("location") ?? "westeurope";
 const secondLocation = config.get("secondLocation") ?? "northeurope";
 
 const group = new resources.ResourceGroup("apim-topology", { location });
+const network = createNetwork("apim-topology", group.name);
 const service = new apimanagement.ApiManagementService("apim-affinity", {
     resourceGroupName: group.name,
     publisherName: "Platform team",
     publisherEmail: config.get("publisherEmail") ?? "platform@example.com",
-    sku: { name: config.get("apimSku") ?? "BasicV2", capacity: 1 },
+    sku: { name: config.get("apimSku") ?? "StandardV2", capacity: 1 },
     identity: { type: "SystemAssigned" },
+    virtualNetworkType: "External",
+    virtualNetworkConfiguration: { subnetResourceId: network.gateway.id },
 });
 const apim = { resourceGroupName: group.name, serviceName: service.name };
 
@@ -40,37 +41,8 @@ const gateway = new StickyContainerApp("mcp-gateway", {
     affinity: sticky ? "sticky" : "none",
 });
 
-// The partners' API keeps a partner's working set in one pod: by a cookie, as all requests have API Management's address,
-// and by the address of those who call it inside the cluster.
-const cluster = createCluster("partners", group.name);
-const partner = new StickyService(
-    "partner-api",
-    {
-        podSpec: {
-            containers: [{ name: "api", image: "kennethreitz/httpbin", ports: [{ containerPort: 80 }] }],
-        },
-        port: 80,
-        readiness: { path: "/status/200" },
-        replicas: 3,
-        ...(sticky ? { timeoutSeconds: 3600 } : { sessionAffinity: "None" }),
-    },
-    { provider: cluster },
-);
-const edge = createEdge("partners", group.name, cluster);
-const route = new HttpRoute(
-    "partner-api",
-    {
-        spec: {
-            parentRefs: [edge.parentRef],
-            rules: [{ backendRefs: [{ name: partner.service.metadata.name, port: 80 }] }],
-        },
-    },
-    { provider: cluster },
-);
-if (sticky) {
-    const affinity = { applicationCookie: { name: "partner", durationSeconds: 3600 } };
-    new StickyRoutePolicy("partner-api", { route, affinity, replicas: 3 }, { provider: cluster });
-}
+// The partners' API is in a cluster that API Management reaches through a network of its own.
+const partner = createPartner(group.name, network, sticky);
 
 // Orders runs in two regions; a client that began in one stays there, where its data is nearest.
 const west = createOrders("orders-we", group.name, location);
@@ -97,7 +69,7 @@ new ApimApi("partner", {
     ...apim,
     path: "partner",
     operations,
-    backend: new ApimBackend("partner", { ...apim, url: pulumi.interpolate`http://${edge.fqdn}` }),
+    backend: new ApimBackend("partner", { ...apim, url: partner.url }),
 });
 
 /** Address of API Management. */

@@ -1,8 +1,12 @@
+import * as authorization from "@pulumi/azure-native/authorization";
 import * as containerservice from "@pulumi/azure-native/containerservice";
 import * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import { INGRESS_ADDRESS } from "./network";
+
+/** Network Contributor, by which the cluster puts its load balancers into a network of ours. https://learn.microsoft.com/azure/aks/internal-lb */
+const NETWORK_CONTRIBUTOR = "4d97b98b-1d4f-4787-a291-c67834d212e7";
 
 /** A cluster with an ingress controller that is reached from inside the network only. */
 export function createCluster(
@@ -31,6 +35,14 @@ export function createCluster(
         if (!first) throw new Error(`AKS cluster ${name} handed out no kubeconfig.`);
         return Buffer.from(first.value, "base64").toString("utf8");
     });
+    const subscription = cluster.id.apply((id) => id.split("/").slice(0, 3).join("/"));
+    const role = pulumi.interpolate`${subscription}/providers/Microsoft.Authorization/roleDefinitions/${NETWORK_CONTRIBUTOR}`;
+    const balancing = new authorization.RoleAssignment(`${name}-balancing`, {
+        scope: vnetSubnetID,
+        roleDefinitionId: role,
+        principalId: cluster.identity.apply((identity) => identity?.principalId ?? ""),
+        principalType: "ServicePrincipal",
+    });
     const provider = new kubernetes.Provider(name, { kubeconfig });
     const traefik = new kubernetes.helm.v3.Release(
         "traefik",
@@ -50,7 +62,7 @@ export function createCluster(
                 },
             },
         },
-        { provider },
+        { provider, dependsOn: [balancing] },
     );
     return { provider, dependsOn: [traefik] };
 }

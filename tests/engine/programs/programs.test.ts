@@ -79,7 +79,7 @@ const SAMPLES: readonly Sample[] = [
     },
     {
         program: "multi-backend",
-        resources: 137,
+        resources: 138,
         hops: [
             { ...hop("kubernetes-route", "webhooks", [3, 3], ["none", "none"]), verdict: "nothing to keep" },
             stateless(hop("functions", "billing", [0, 100], ["none", "none"])),

@@ -8,17 +8,19 @@ import { engineFor, TestStack } from "../support/engine";
 describe("the flagship, changed behind Pulumi's back", function () {
     this.timeout(120_000);
     let test: TestStack;
+    let resources = 0;
 
     before(async function () {
         const program = readProgram("apim-topology");
         test = await TestStack.create(await engineFor(this), inline(program), program.project.name);
-        await test.stack.up();
+        const { summary } = await test.stack.up();
+        resources = summary.resourceChanges?.create ?? 0;
     });
     after(() => test?.close());
 
     it("shows no change in a refresh when nobody touched it", async () => {
         const { summary } = await test.stack.refresh();
-        assert.deepEqual(Object.keys(summary.resourceChanges ?? {}), ["same"]);
+        assert.deepEqual(summary.resourceChanges, { same: resources });
     });
 
     it("shows sticky sessions that the portal turned off, and an update turns them on again", async () => {
@@ -41,7 +43,7 @@ describe("the flagship, changed behind Pulumi's back", function () {
         const observation = new Observation();
         await test.stack.up({ onEvent: observation.take });
         assert.equal(observation.changes.update, 1);
-        assert.equal(observation.changes.same, 52);
+        assert.equal(observation.changes.same, resources - 1);
         assert.match(test.cloudText(), /"affinity":\s*"sticky"/);
         assert.doesNotMatch(test.cloudText(), /"affinity":\s*"none"/);
     });

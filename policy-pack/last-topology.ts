@@ -1,0 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { readTopology, type StackResource, type Topology } from "./topology";
+
+/**
+ * Reads a stack's topology, and keeps the last one: CrossGuard hands each stack policy a copy of the same resources, and
+ * comparing copies is much cheaper than reading them.
+ */
+export function lastTopology(): (resources: readonly StackResource[]) => Topology {
+    let last: { readonly resources: readonly StackResource[]; readonly topology: Topology } | undefined;
+    return (resources) => {
+        if (!last || !isDeepStrictEqual(last.resources, resources)) {
+            last = { resources, topology: readTopology(resources) };
+        }
+        return last.topology;
+    };
+}
