@@ -22,5 +22,10 @@ export default tseslint.config(
             "@typescript-eslint/no-unsafe-member-access": "off",
         },
     },
+    {
+        // Each sample has a tsconfig of its own, for those who run it; checked by those, every one would load azure-native's types anew.
+        files: ["programs/**/*.ts"],
+        languageOptions: { parserOptions: { projectService: false, project: "./tsconfig.json" } },
+    },
     { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked },
 );
