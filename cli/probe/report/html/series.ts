@@ -10,7 +10,7 @@ import { marksOf } from "./replicas";
 import { spreadTable } from "./spread";
 
 /** All that is to say of one series. */
-export function seriesSection({ settings }: ProbeReport, series: SeriesReport, index: number): Markup {
+export function seriesSection({ settings, series: all }: ProbeReport, series: SeriesReport, index: number): Markup {
     const { judgement, connections, outcomes } = series;
     const marks = marksOf(series);
     const id = `series-${index}`;
@@ -18,7 +18,8 @@ export function seriesSection({ settings }: ProbeReport, series: SeriesReport, i
         <h2 id="${id}">
             ${connections === "fresh" ? "A new connection for each request" : "One kept connection for each client"}
         </h2>
-        <p class="said">${badge(judgement.verdict)} ${explanation(judgement, settings.expectReplicas)}</p>
+        ${all.length > 1 ? html`<p>${badge(judgement.verdict)}</p>` : ""}
+        <p class="said">${explanation(judgement, settings.expectReplicas)}</p>
         <p class="meaning">${meaningOf(judgement)}</p>
         ${gridFigure(series, settings, marks, id)} ${spreadTable(judgement, marks, id)}
         ${cookieTable(series.cookies, id)} ${outcomeList(outcomes)}

@@ -20,7 +20,7 @@ export function spreadTable({ spread }: Judgement, marks: ReadonlyMap<string, Ma
                         <th scope="col">replica</th>
                         <th scope="col" class="number">clients</th>
                         <th scope="col" class="number">share</th>
-                        <td></td>
+                        <td class="bar"></td>
                     </tr>
                 </thead>
                 <tbody>

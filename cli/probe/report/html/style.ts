@@ -42,6 +42,7 @@ section, footer { background: var(--card); border: 1px solid var(--line); border
 .kicker { margin: 0; }
 .verdict { font-size: 1.35rem; margin: .75rem 0 0; }
 .said { font-size: 1.08rem; }
+.said::first-letter { text-transform: uppercase; }
 .badge { display: inline-block; border-radius: .4rem; padding: .05em .55em; font-weight: 700; color: var(--on);
     background: var(--open); }
 .badge.sticky { background: var(--yes); }
@@ -55,11 +56,11 @@ section, footer { background: var(--card); border: 1px solid var(--line); border
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-size: .9rem; padding: .25rem 0 .5rem; }
 th { font-weight: 600; text-align: left; }
-.number { text-align: right; }
+.number { text-align: right; white-space: nowrap; }
 .spread, .cookies { width: 100%; overflow-wrap: normal; }
 .spread :is(th, td), .cookies :is(th, td) { padding: .35rem 1rem .35rem 0; border-bottom: 1px solid var(--line);
     vertical-align: top; }
-.spread tbody th, .cookies tbody th { overflow-wrap: anywhere; min-width: 6rem; }
+.spread tbody th, .cookies tbody th { overflow-wrap: anywhere; min-width: 8rem; max-width: 24rem; }
 .spread .bar { width: 45%; vertical-align: middle; padding-right: 0; }
 .bar span { display: block; height: .8rem; min-width: 2px; background: var(--bar); border-radius: .2rem; }
 .grid { border-collapse: separate; border-spacing: 2px; width: 100%; max-width: 44rem; line-height: 1.4; font-size: .875rem; }
@@ -67,7 +68,7 @@ th { font-weight: 600; text-align: left; }
 .grid thead th:not(:first-child) { text-align: center; }
 .grid thead th:first-child, .grid tbody th { width: 3.5rem; }
 .grid td { text-align: center; min-width: 1.9rem; padding: 0 .2rem; border-radius: .2rem; color: var(--cell-text); }
-.grid td.none { color: var(--text); border: 1px dashed var(--soft); }
+.grid td.none { color: var(--text); outline: 1px dashed var(--soft); outline-offset: -1px; }
 .grid td.moved { outline: 2px solid var(--frame); outline-offset: -2px; font-weight: 700; }
 dl { margin: 0; }
 dl div { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: .3rem 0; border-bottom: 1px solid var(--line); }
@@ -75,6 +76,7 @@ dl div:last-child { border-bottom: 0; }
 dt { flex: 0 0 11rem; }
 dd { flex: 1 1 16rem; margin: 0; }
 .vh { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@media (max-width: 40rem) { .spread .bar { display: none; } }
 @media print { section, footer { break-inside: auto; border: 0; padding: 0; } .grid td, .swatch, .badge, .bar span {
     print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `);
