@@ -8,7 +8,7 @@ export function cookieTable(cookies: readonly CookieSummary[], id: string): Mark
         return html`<h3>Cookies</h3>
             <p>None was set.</p>`;
     return html`<h3 id="${id}-cookies">Cookies</h3>
-        <div class="scroll" role="region" aria-labelledby="${id}-cookies" tabindex="0">
+        <div class="scroll" role="group" aria-labelledby="${id} ${id}-cookies" tabindex="0">
             <table class="cookies">
                 <caption>
                     Cookies as they were first set

@@ -25,7 +25,7 @@ export function gridFigure(
             ${[...marks.values()].map((mark) => html`<li>${swatch(mark)} ${mark.replica}</li>`)}
         </ul>
         ${hiddenText(grid)}
-        <div class="scroll" role="region" aria-labelledby="${id}-grid" tabindex="0">
+        <div class="scroll" role="group" aria-labelledby="${id} ${id}-grid" tabindex="0">
             <table class="grid">
                 <caption>
                     Replica that answered each client in each round

@@ -10,7 +10,7 @@ export function spreadTable({ spread }: Judgement, marks: ReadonlyMap<string, Ma
     const total = spread.replicas.reduce((sum, { clients }) => sum + clients, 0);
     if (total === 0) return html``;
     return html`<h3 id="${id}-spread">Spread</h3>
-        <div class="scroll" role="region" aria-labelledby="${id}-spread" tabindex="0">
+        <div class="scroll" role="group" aria-labelledby="${id} ${id}-spread" tabindex="0">
             <table class="spread">
                 <caption>
                     Clients by the replica that answered them first
