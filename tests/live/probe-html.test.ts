@@ -121,21 +121,28 @@ describe("the HTML report in a browser", function () {
 /** What axe-core objects to. */
 async function violations(page: Page): Promise<string[]> {
     await page.evaluate(axe.source);
-    const results = (await page.evaluate("axe.run()")) as AxeResults;
+    const results = await page.evaluate<AxeResults>("axe.run()");
     assert.ok(results.passes.some(({ id }) => id === "color-contrast"));
     return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+/** How a cell of the grid looks. */
+interface Cell {
+    readonly letter: string;
+    readonly color: string;
+    readonly height: number;
 }
 
 /** The grid has a cell for each visit, and as many colours as replicas, each for one letter. */
 async function checkGrid(page: Page, replicas: number): Promise<void> {
     const grids = page.locator("table.grid");
     assert.equal(await grids.count(), 2);
-    const cells = (await page.evaluate(`
+    const cells = await page.evaluate<Cell[]>(`
         [...document.querySelectorAll("table.grid")[0].querySelectorAll("tbody td:not(.none)")].map((cell) => ({
             letter: cell.firstChild.textContent.trim(),
             color: getComputedStyle(cell).backgroundColor,
             height: cell.getBoundingClientRect().height,
-        }))`)) as { letter: string; color: string; height: number }[];
+        }))`);
     assert.equal(await grids.first().locator("tbody td").count(), 40 * 5);
     assert.equal(await grids.first().locator("tbody th[scope=row]").count(), 40);
     assert.equal(await grids.first().locator("thead th[scope=col]").count(), 6);
