@@ -36,8 +36,8 @@ export class ReportFile {
         const target = await realpath(this.file).catch(() => path.resolve(this.file));
         const part = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.part`);
         try {
-            await this.checkPlace();
             await writeNew(part, text);
+            await this.checkPlace();
             await rename(part, target);
         } catch (error) {
             await rm(part, { force: true }).catch(() => undefined);

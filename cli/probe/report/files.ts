@@ -5,9 +5,6 @@ import { type Redaction } from "../../redaction";
 import { ReportFile } from "../../report-file";
 import { type ProbeSettings } from "../settings";
 
-import { renderHtml } from "./html/render";
-import { renderJunit, renderJunitOfFailure } from "./junit";
-import { renderK6 } from "./k6/render";
 import { type ProbeReport } from "./model";
 
 /** The options that ask for files. */
@@ -50,13 +47,14 @@ export class ReportFiles {
 
     /** Writes all that were asked for, as many as can be. Returns what went wrong. */
     async write(report: ProbeReport): Promise<readonly Error[]> {
+        // Loaded here: most runs write no file.
         const renderers = {
-            junit: () => renderJunit(report),
-            html: () => renderHtml(report),
-            k6: () => renderK6(report, this.settings, this.redaction),
+            junit: async () => (await import("./junit.js")).renderJunit(report),
+            html: async () => (await import("./html/render.js")).renderHtml(report),
+            k6: async () => (await import("./k6/render.js")).renderK6(report, this.settings, this.redaction),
         };
         const results = await Promise.allSettled(
-            [...this.files].map(([option, file]) => file.write(renderers[option]())),
+            [...this.files].map(async ([option, file]) => file.write(await renderers[option]())),
         );
         return results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : []));
     }
@@ -66,10 +64,10 @@ export class ReportFiles {
      * one's. What goes wrong with that is not said: the probe's own failure is.
      */
     async writeFailure(message: string): Promise<void> {
-        const { shownUrl } = this.settings;
-        await this.files
-            .get("junit")
-            ?.write(renderJunitOfFailure(this.redaction.text(shownUrl), message))
-            .catch(() => undefined);
+        const junit = this.files.get("junit");
+        if (junit === undefined) return;
+        const { renderJunitOfFailure } = await import("./junit.js");
+        const url = this.redaction.text(this.settings.shownUrl);
+        await junit.write(renderJunitOfFailure(url, message)).catch(() => undefined);
     }
 }

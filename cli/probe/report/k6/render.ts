@@ -49,9 +49,7 @@ export function renderK6(report: ProbeReport, settings: ProbeSettings, redaction
 
 /** As a JavaScript expression that stands anywhere, in a comment too. */
 function literal(value: unknown): string {
-    return (JSON.stringify(value) ?? "undefined").replace(/[\u2028\u2029]|\*\//g, (found) =>
-        found === "*/" ? "*\\/" : `\\u${found.charCodeAt(0).toString(16)}`,
-    );
+    return (JSON.stringify(value) ?? "undefined").replaceAll("*/", "*\\/");
 }
 
 /** The environment variable that gives a header's value. */

@@ -91,7 +91,9 @@ describe("the JUnit report", () => {
         fc.assert(
             fc.property(said, (text) => {
                 const report = { ...STICKY, url: `u${text}`, notices: [`n${text}`] };
-                const root = parse(renderJunit(report));
+                const xml = renderJunit(report);
+                assert.doesNotMatch(xml, /(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/u);
+                const root = parse(xml);
                 assert.equal(find(root, "*").length, 11);
                 const [out] = find(root, "system-out").slice(-1);
                 const kept = text.replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, "\ufffd");

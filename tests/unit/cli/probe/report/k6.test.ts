@@ -47,11 +47,13 @@ interface Options {
     readonly source?: IdentitySource;
     readonly env?: Record<string, string>;
     readonly sent?: Record<string, string[]>;
+    /** Replicas that the probe saw. */
+    readonly replicas?: readonly string[];
 }
 
-function script({ url = "http://shop.test/", flags, source }: Options = {}): string {
+function script({ url = "http://shop.test/", flags, source, replicas = ["a", "b"] }: Options = {}): string {
     const { settings, secrets } = settingsOf(url, { ...FLAGS, ...flags }, "1.2.3");
-    const report = reportOf(staying(6, 3, ["a", "b"]), { url: settings.shownUrl });
+    const report = reportOf(staying(6, 3, replicas), { url: settings.shownUrl });
     const redaction = new Redaction(secrets);
     const identity = { ...report.identity, ...(source === undefined ? {} : { source }) };
     return renderK6(redaction.data({ ...report, identity }), settings, redaction);
@@ -230,9 +232,13 @@ describe("the k6 script", () => {
             const expected = readIdentity(source, exchange);
             const set = headers["set-cookie"] === undefined ? {} : { w: [{ value: "b" }] };
             const known =
-                expected === undefined ? "session_unknown" : `session_answers ${["a", "b"].indexOf(expected)}`;
+                expected === undefined ? "session_unknown" : `session_answers ${["a", expected].indexOf(expected)}`;
             const answer = () => ({ headers, body: text, cookies: set as Record<string, { value: string }[]> });
-            const { counted } = run(answer, { source, sent: sent === "" ? {} : { w: [sent] } });
+            const { counted } = run(answer, {
+                source,
+                sent: sent === "" ? {} : { w: [sent] },
+                replicas: ["a", expected ?? "b"],
+            });
             assert.equal(counted[known], 18, `${expected}`);
         });
     }
