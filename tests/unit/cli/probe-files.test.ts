@@ -108,8 +108,11 @@ describe("the files of session-affinity probe", function () {
 
     it("tell CI that the probe could not run, in place of an earlier report", async () => {
         writeFileSync(at("r.xml"), "old");
-        const { code } = await probe(() => ({}), "--junit", at("r.xml"), "--html", at("r.html"));
+        service = await Service.start(() => ({}));
+        const args = ["--replica-header", "x-replica", "--header", "X-Key: s3cret-key", "--junit", at("r.xml")];
+        const { code } = await sessionAffinity(["probe", `${service.url}s3cret-key`, ...args, "--html", at("r.html")]);
         assert.equal(code, 3);
+        assert.doesNotMatch(read("r.xml"), /s3cret-key/);
         assert.match(read("r.xml"), /errors="1".*<error type="could not run" message="No answer says which replica/s);
         assert.equal(existsSync(at("r.html")), false);
     });
