@@ -53,6 +53,9 @@ export function addProbe(program: Command, io: Io, end: (code: ExitCode) => void
         .addOption(number("--max-time <seconds>", "time for all", positiveNumber(86_400)).default(300))
         .addOption(number("--max-requests <n>", "requests at most", wholeNumber(1)).default(20_000))
         .option("--json", "write the report as JSON")
+        .option("--junit <file>", "write the report as JUnit XML too, for CI")
+        .option("--html <file>", "write the report as one HTML page too, with a picture of who answered whom")
+        .option("--k6 <file>", "write the same schedule as a k6 script too, for more load than one machine gives")
         .addHelpText("after", "\nExit code: 0 sticky, 1 not or only partly sticky, 2 inconclusive, 3 could not run.")
         .action(async (url: string, flags: ProbeFlags) => end(await probe(url, flags, io)));
 }
@@ -61,18 +64,28 @@ async function probe(url: string, flags: ProbeFlags, io: Io): Promise<ExitCode> 
     const version = packageVersion();
     const { settings, secrets } = settingsOf(url, flags, version);
     const redaction = new Redaction(secrets);
+    // Loaded here, as no other command needs them, nor an HTTP client.
+    const { ReportFiles } = await import("./probe/report/files.js");
+    const files = new ReportFiles(flags, settings, redaction);
+    await files.check();
     const progress = progressOn(io);
+    let ran = false;
     try {
-        // Loaded here, as no other command needs an HTTP client.
         const { runProbe } = await import("./probe/run.js");
         const shown = (done: number, all: number) => progress.show(`${done}/${all}`);
         const report = redaction.data(await runProbe(settings, version, io.signal, shown));
+        ran = true;
         progress.end();
         io.out(flags.json ? renderJson(report) : renderTerminal(report, io.color));
+        const failures = await files.write(report);
+        // Whoever asked for a file relies on it: no verdict makes up for its absence.
+        if (failures.length > 0) throw new CouldNotRunError(failures.map(({ message }) => message).join("\n"));
         return exitCodeOf(report.verdict);
     } catch (error) {
         progress.end();
-        throw redacted(error, redaction);
+        const shown = redacted(error, redaction);
+        if (!ran) await files.writeFailure(shown.message);
+        throw shown;
     }
 }
 

@@ -28,6 +28,9 @@ export interface ProbeFlags {
     readonly maxTime: number;
     readonly maxRequests: number;
     readonly json?: boolean;
+    readonly junit?: string;
+    readonly html?: string;
+    readonly k6?: string;
 }
 
 /** Headers whose values are no secrets. */

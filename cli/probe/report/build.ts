@@ -36,6 +36,7 @@ export function buildReport(
         settings: { clients, rounds, seed, concurrency, ...(expectReplicas === undefined ? {} : { expectReplicas }) },
         identity: {
             option: optionOf(identification.source),
+            source: identification.source,
             found: identification.found,
             why: identification.why,
             others: identification.others.map(optionOf),

@@ -1,5 +1,6 @@
 import { type CookieSummary } from "../cookies";
 import { type Connections } from "../http/transport";
+import { type IdentitySource } from "../identification/source";
 import { type Judgement, type Verdict } from "../verdict";
 import { type Visit } from "../visit";
 
@@ -22,6 +23,7 @@ export interface ProbeReport {
     readonly identity: {
         /** As the option that says the same. */
         readonly option: string;
+        readonly source: IdentitySource;
         readonly found: boolean;
         readonly why: string;
         readonly others: readonly string[];

@@ -87,7 +87,8 @@ function shareText({ hits, trials, low }: Share, what: string): string {
     return `${hits} of ${trials} ${what} (at least ${percent(low)})`;
 }
 
-function percent(share: number): string {
+/** A share in percent, never rounded up: 100.0 % is all. */
+export function percent(share: number): string {
     return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
 }
 

@@ -8,6 +8,7 @@ import { unshareFlags, withAdministratorsPath } from "./namespace/network-namesp
 const REMEDIES = {
     apache2: "on Debian: apt-get install apache2-bin",
     caddy: "on Debian: apt-get install caddy",
+    chromium: "on Debian: apt-get install chromium",
     etcd: "on Debian: apt-get install etcd-server",
     go: "Go 1.25.8 or later, https://go.dev/dl/",
     haproxy: "on Debian: apt-get install haproxy",

@@ -69,7 +69,7 @@ describe("the report", () => {
             startedAt: "",
             durationMilliseconds: 1,
             settings: { clients: 40, rounds: 2, seed: 1, concurrency: 4 },
-            identity: { option: "--replica-body", found: false, why: "as given", others: [] },
+            identity: { option: "--replica-body", source: { kind: "body" }, found: false, why: "as given", others: [] },
             verdict: "sticky",
             series: [one, series({ "c\u001b[2J": 40 })],
             notices: [],

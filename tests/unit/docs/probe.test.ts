@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { EXIT } from "../../../cli/exit-codes";
+import { run } from "../../../cli/program";
+
+const DOCS = path.resolve(__dirname, "../../../../docs");
+const page = readFileSync(path.join(DOCS, "probe.md"), "utf8");
+
+/** What the command writes for these arguments. */
+async function written(...args: string[]): Promise<string> {
+    let text = "";
+    const io = {
+        out: (part: string) => void (text += part),
+        err: (part: string) => void (text += part),
+        outIsTerminal: false,
+        errIsTerminal: false,
+        color: false,
+        signal: new AbortController().signal,
+    };
+    await run(args, io);
+    return text;
+}
+
+/** First cells of the rows of the table under a heading. */
+function rowsUnder(heading: string): string[] {
+    const [, section = ""] = page.split(`\n## ${heading}\n`);
+    const rows = (section.split("\n## ")[0] as string).split("\n").filter((line) => line.startsWith("|"));
+    return rows.slice(2).map((row) => (row.split("|")[1] as string).trim());
+}
+
+describe("docs/probe.md", () => {
+    it("lists every option of the command, in its order, and no other", async () => {
+        const help = await written("probe", "--help");
+        const options = [...help.matchAll(/^ {2}(--[\w-]+(?: <[^>]+>)?)/gm)].map(([, option]) => `\`${option}\``);
+        assert.ok(options.length >= 20);
+        assert.deepEqual(rowsUnder("Options"), options);
+    });
+
+    it("gives the options' own defaults", async () => {
+        const help = (await written("probe", "--help")).replace(/\s+/g, " ");
+        const defaults = [...help.matchAll(/(--[\w-]+) <[^>]+> (?:(?! --).)*?\(default: (\d+)\)/g)];
+        assert.equal(defaults.length, 6);
+        for (const [, option, value] of defaults) {
+            const row = page.split("\n").find((line) => line.startsWith(`| \`${option} `)) ?? "";
+            assert.ok(row.includes(`; ${Number(value).toLocaleString("en-US")} `), `${option} ${value}: ${row}`);
+        }
+    });
+
+    it("lists every exit code, and the help does too", async () => {
+        const codes = Object.values(EXIT).map(String);
+        assert.deepEqual(rowsUnder("Exit codes"), codes);
+        const [, told = ""] = /Exit code: (.*)/.exec(await written("probe", "--help")) ?? [];
+        assert.deepEqual(told.match(/\d/g), codes);
+    });
+
+    it("explains every verdict, with a picture that is there", () => {
+        const verdicts = rowsUnder("The verdict");
+        assert.deepEqual(verdicts, ["**sticky**", "**partly sticky**", "**not sticky**", "**inconclusive**"]);
+        const [, picture = ""] = /!\[.+\]\((.+)\)/.exec(page) ?? [];
+        assert.match(readFileSync(path.join(DOCS, picture), "utf8"), /^<svg /);
+    });
+});
