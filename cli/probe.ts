@@ -1,10 +1,12 @@
 import { type Command, Option } from "commander";
 
-import { CliError, CouldNotRunError } from "./errors";
+import { CliError, CouldNotRunError, UsageError } from "./errors";
 import { exitCodeOf } from "./exit-codes";
 import { type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
 import { collect, positiveNumber, wholeNumber } from "./options";
+import { type McpFlags, mcpSettingsOf } from "./probe/mcp/flags";
+import { renderMcpTerminal } from "./probe/mcp/terminal";
 import { LARGEST_SEED } from "./probe/random";
 import { renderJson } from "./probe/report/json";
 import { renderTerminal } from "./probe/report/terminal";
@@ -52,20 +54,39 @@ export function addProbe(program: Command, io: Io, end: (code: ExitCode) => void
         .addOption(number("--timeout <seconds>", "time for one request", positiveNumber(3_600)).default(10))
         .addOption(number("--max-time <seconds>", "time for all", positiveNumber(86_400)).default(300))
         .addOption(number("--max-requests <n>", "requests at most", wholeNumber(1)).default(20_000))
+        .option(
+            "--mcp",
+            "speak the Model Context Protocol: sessions in place of clients (12 unless --clients is given), calls in place of rounds",
+        )
+        .option("--mcp-tool <name>", "tool without arguments that --mcp calls; without it the tools are listed")
         .option("--json", "write the report as JSON")
-        .addHelpText("after", "\nExit code: 0 sticky, 1 not or only partly sticky, 2 inconclusive, 3 could not run.")
-        .action(async (url: string, flags: ProbeFlags) => end(await probe(url, flags, io)));
+        .addHelpText(
+            "after",
+            "\nExit code: 0 sticky (or, with --mcp, no affinity needed), 1 not or only partly sticky, 2 inconclusive, 3 could not run.",
+        )
+        .action(async (url: string, flags: ProbeFlags & McpFlags, command: Command) =>
+            end(await probe(url, flags, io, command.getOptionValueSource("clients") !== "default")),
+        );
 }
 
-async function probe(url: string, flags: ProbeFlags, io: Io): Promise<ExitCode> {
+async function probe(url: string, flags: ProbeFlags & McpFlags, io: Io, clientsGiven: boolean): Promise<ExitCode> {
     const version = packageVersion();
     const { settings, secrets } = settingsOf(url, flags, version);
+    if (flags.mcpTool !== undefined && !flags.mcp) throw new UsageError("--mcp-tool needs --mcp.");
+    const mcp = flags.mcp ? mcpSettingsOf(settings, flags, clientsGiven) : undefined;
     const redaction = new Redaction(secrets);
     const progress = progressOn(io);
     try {
+        const shown = (done: number, all: number) => progress.show(`${done}/${all}`);
+        if (mcp !== undefined) {
+            const { runMcpProbe } = await import("./probe/mcp/run.js");
+            const report = redaction.data(await runMcpProbe(mcp, version, io.signal, shown));
+            progress.end();
+            io.out(flags.json ? renderJson(report) : renderMcpTerminal(report, io.color));
+            return exitCodeOf(report.verdict);
+        }
         // Loaded here, as no other command needs an HTTP client.
         const { runProbe } = await import("./probe/run.js");
-        const shown = (done: number, all: number) => progress.show(`${done}/${all}`);
         const report = redaction.data(await runProbe(settings, version, io.signal, shown));
         progress.end();
         io.out(flags.json ? renderJson(report) : renderTerminal(report, io.color));
