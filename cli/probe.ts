@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 
 import { CliError, CouldNotRunError, UsageError } from "./errors";
-import { exitCodeOf } from "./exit-codes";
+import { EXIT, exitCodeOf } from "./exit-codes";
 import { type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
 import { collect, positiveNumber, wholeNumber } from "./options";
@@ -59,6 +59,9 @@ export function addProbe(program: Command, io: Io, end: (code: ExitCode) => void
             "speak the Model Context Protocol: sessions in place of clients (12 unless --clients is given), calls in place of rounds",
         )
         .option("--mcp-tool <name>", "tool without arguments that --mcp calls; without it the tools are listed")
+        .option("--kill <command>", "with --mcp: then take a replica away with this, and see sessions begin anew")
+        .option("--restore <command>", "bring the replica back with this")
+        .option("--yes", "allow --kill against anything but this machine")
         .option("--json", "write the report as JSON")
         .addHelpText(
             "after",
@@ -72,7 +75,7 @@ export function addProbe(program: Command, io: Io, end: (code: ExitCode) => void
 async function probe(url: string, flags: ProbeFlags & McpFlags, io: Io, clientsGiven: boolean): Promise<ExitCode> {
     const version = packageVersion();
     const { settings, secrets } = settingsOf(url, flags, version);
-    if (flags.mcpTool !== undefined && !flags.mcp) throw new UsageError("--mcp-tool needs --mcp.");
+    refuseWithoutMcp(flags);
     const mcp = flags.mcp ? mcpSettingsOf(settings, flags, clientsGiven) : undefined;
     const redaction = new Redaction(secrets);
     const progress = progressOn(io);
@@ -83,7 +86,7 @@ async function probe(url: string, flags: ProbeFlags & McpFlags, io: Io, clientsG
             const report = redaction.data(await runMcpProbe(mcp, version, io.signal, shown));
             progress.end();
             io.out(flags.json ? renderJson(report) : renderMcpTerminal(report, io.color));
-            return exitCodeOf(report.verdict);
+            return report.failover?.recovered === false ? EXIT.no : exitCodeOf(report.verdict);
         }
         // Loaded here, as no other command needs an HTTP client.
         const { runProbe } = await import("./probe/run.js");
@@ -95,6 +98,13 @@ async function probe(url: string, flags: ProbeFlags & McpFlags, io: Io, clientsG
         progress.end();
         throw redacted(error, redaction);
     }
+}
+
+function refuseWithoutMcp({ mcp, mcpTool, kill, restore }: McpFlags): void {
+    if (mcp) return;
+    const given = Object.entries({ "--mcp-tool": mcpTool, "--kill": kill, "--restore": restore });
+    const needing = given.find(([, value]) => value !== undefined)?.[0];
+    if (needing !== undefined) throw new UsageError(`${needing} needs --mcp.`);
 }
 
 /** An error that says the same without secrets. What is no CliError is a defect: it keeps its stack. */

@@ -3,6 +3,7 @@ import { type Judgement } from "../verdict";
 
 import { type Diagnosis } from "./diagnosis";
 import { type SessionRecord } from "./fate";
+import { type Recovery, type Survivor } from "./recovery";
 import { type McpJudgement, type McpReason, type McpVerdict } from "./verdict";
 
 /** What a probe of a server of the Model Context Protocol found: plain data, without ids of sessions. */
@@ -38,11 +39,22 @@ export interface McpReport {
     readonly diagnosis?: Diagnosis;
     /** Empty where there are no sessions to be had. */
     readonly series: readonly McpSeriesReport[];
+    /** What the loss of a replica did. Undefined: none was taken away. */
+    readonly failover?: McpFailover;
     readonly notices: readonly string[];
     /** Why the run was ended early. */
     readonly stopped?: string;
     /** Requests in all. */
     readonly requests: number;
+}
+
+/** Sessions over the loss of a replica. */
+export interface McpFailover {
+    readonly keepsCookies: boolean;
+    readonly recovery: Recovery;
+    /** Whether every session was served, its own way or anew. */
+    readonly recovered: boolean;
+    readonly sessions: readonly Survivor[];
 }
 
 /** Sessions of clients that keep cookies, or of clients that do not. */

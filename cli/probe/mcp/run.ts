@@ -6,12 +6,14 @@ import { type Identification } from "../identify";
 import { seeded } from "../random";
 
 import { diagnose, type Series } from "./diagnosis";
+import { loseReplica } from "./failover";
 import { identifyHeader, identityText, SAMPLE } from "./identify";
-import { type McpReport, type McpSeriesReport } from "./model";
+import { type McpFailover, type McpReport, type McpSeriesReport } from "./model";
 import { noticesOf } from "./notices";
+import { isRecovered, recoveryOf } from "./recovery";
 import { type Recognised, recognise } from "./recognise";
 import { loadSdk } from "./sdk";
-import { runSeries } from "./series";
+import { type Run, runSeries } from "./series";
 import { type McpSettings } from "./settings";
 import { type McpReason, type McpVerdict } from "./verdict";
 import { Wire } from "./wire";
@@ -20,6 +22,9 @@ import { Wire } from "./wire";
 const BESIDES = 4;
 /** Requests that show what the server speaks. */
 const RECOGNITION = 3;
+
+const UNLOST =
+    "no replica was taken away: that shows nothing where there are no sessions, or they do not hold as it is.";
 
 /**
  * Proves whether sessions of the Model Context Protocol hold: once for clients without cookies, as most are, and once for
@@ -53,8 +58,13 @@ export async function runMcpProbe(
             if (budget.stopped !== undefined) break;
         }
         refuseWhereNoneBegan(settings, series, budget);
+        const failover = await failoverOf(run, series);
+        const report = reportOf(settings, server, identification, series);
+        const unlost = settings.hooks !== undefined && failover === undefined ? [UNLOST] : [];
         return {
-            ...reportOf(settings, server, identification, series),
+            ...report,
+            notices: [...report.notices, ...unlost],
+            ...(failover === undefined ? {} : { failover }),
             version,
             startedAt: startedAt.toISOString(),
             durationMilliseconds: performance.now() - started,
@@ -77,7 +87,18 @@ function refuseWhereNoneBegan(settings: McpSettings, [bare]: readonly Series[], 
     );
 }
 
-type Timeless = Omit<McpReport, "version" | "startedAt" | "durationMilliseconds" | "requests" | "stopped">;
+/** With clients whose sessions hold; where none do, a loss would show nothing. */
+async function failoverOf(run: Run, series: readonly Series[]): Promise<McpFailover | undefined> {
+    const { hooks } = run.settings;
+    const index = series.findIndex(({ judgement: { tally } }) => tally.sessions > 0 && tally.held === tally.sessions);
+    if (hooks === undefined || index < 0 || run.budget.stopped !== undefined) return undefined;
+    const keepsCookies = index === 1;
+    const sessions = await loseReplica(run, hooks, keepsCookies);
+    const recovery = recoveryOf(sessions);
+    return { keepsCookies, recovery, recovered: isRecovered(recovery), sessions };
+}
+
+type Timeless = Omit<McpReport, "version" | "startedAt" | "durationMilliseconds" | "requests" | "stopped" | "failover">;
 
 /** The report of a run, but for what only the run itself knows. */
 export function reportOf(

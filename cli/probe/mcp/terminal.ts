@@ -5,12 +5,12 @@ import { explanation } from "../report/terminal";
 
 import { STREAM } from "./answer";
 import { breakText } from "./diagnosis";
-import { type McpReport, type McpSeriesReport } from "./model";
+import { type McpFailover, type McpReport, type McpSeriesReport } from "./model";
 import { type McpVerdict } from "./verdict";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
-const LABEL_WIDTH = 9;
+const LABEL_WIDTH = 10;
 
 const HEADLINES: Readonly<Record<McpVerdict, string>> = {
     sticky: "STICKY for MCP",
@@ -35,6 +35,7 @@ export function renderMcpTerminal(report: McpReport, color: boolean): string {
             : [labelled("why", report.diagnosis.why), labelled("do", report.diagnosis.do)]),
         ...(jar === undefined ? [] : [labelled("jar", jarText(jar))]),
         ...(bare === undefined ? [] : homeLines(bare)),
+        ...(report.failover === undefined ? [] : [labelled("failover", failoverText(report.failover))]),
         ...(report.identity === undefined
             ? []
             : [labelled("replica", `${report.identity.option} (${report.identity.why})`)]),
@@ -123,6 +124,25 @@ function homeLines({ sessions }: McpSeriesReport): string[] {
                   ),
               ]),
     ];
+}
+
+/** What the loss of a replica did, in a sentence or two. */
+export function failoverText({ recovery, recovered }: McpFailover): string {
+    const { sessions, untouched, moved, ended, endedOtherwise, stuck, begun, errors, mostErrors, slowest } = recovery;
+    if (untouched === sessions && errors === 0) return "no session lost its replica: did --kill take one away?";
+    const parts = [
+        `${untouched} of ${sessions} sessions went on where they were`,
+        ...(moved === 0 ? [] : [`${moved} went on with another replica`]),
+        ...(ended === 0 ? [] : [`${ended} ended with 404, and ${begun} of all that ended began anew`]),
+        ...(endedOtherwise === 0 ? [] : [`${endedOtherwise} ended with another answer than 404 ⚠`]),
+        ...(stuck === 0 ? [] : [`${stuck} were neither served nor ended ⚠`]),
+    ];
+    const time = slowest === undefined ? "" : `, the last after ${(slowest / 1000).toFixed(1)} s`;
+    const failed =
+        errors === 0
+            ? "no request failed otherwise"
+            : `${errors} requests failed before, ${mostErrors} at most in one session`;
+    return `${recovered ? "recovered" : "NOT RECOVERED"}: ${parts.join(", ")}${time}; ${failed}`;
 }
 
 function labelled(label: string, text: string): string {
