@@ -13,8 +13,8 @@ export async function runCommand(option: string, command: string): Promise<void>
     try {
         await promisify(exec)(command, { timeout: SECONDS * 1000 });
     } catch (error) {
-        const { code, signal, stderr = "" } = error as { code?: unknown; signal?: unknown; stderr?: string };
-        const how = signal ? `was ended by ${String(signal)} (it has ${SECONDS} s)` : `ended with ${String(code)}`;
+        const { code, signal, stderr = "" } = error as { code?: number; signal?: string; stderr?: string };
+        const how = signal ? `was ended by ${signal} (it has ${SECONDS} s)` : `ended with ${code}`;
         throw new CouldNotRunError(`The command of ${option} ${how}. ${stderr.trim().slice(0, LONGEST_OUTPUT)}`.trim());
     }
 }

@@ -92,6 +92,21 @@ for (const row of ROWS) {
                 assert.match(shown, /GET was answered by the session's own replica in 12 of 12 sessions/);
             });
         }
+
+        if (row.bare !== "all") return;
+        it("sees sessions end with 404 when their replica is killed, and begin anew", async function () {
+            this.timeout(60_000);
+            const report = await probe(balancer, SESSIONS, { kill: `kill -KILL ${replicas[0]?.pid}` });
+            const shown = renderMcpTerminal(report, false);
+            const { recovery, recovered, sessions } = report.failover ?? {};
+            assert.equal(recovered, true, shown);
+            assert.ok((recovery?.ended ?? 0) > 0 && recovery?.begun === recovery?.ended, shown);
+            assert.equal((recovery?.untouched ?? 0) + (recovery?.ended ?? 0), SESSIONS, shown);
+            for (const { home, begunOn } of sessions ?? []) {
+                assert.equal(begunOn !== undefined, home === "r1", shown);
+                assert.notEqual(begunOn, "r1", shown);
+            }
+        });
     });
 }
 
@@ -102,7 +117,11 @@ function check(expected: Held, held: number | undefined, shown: string): void {
 }
 
 /** Each client from an address of its own, in a network of its own. */
-function probe(balancer: Balancer, clients: number, { tool }: { tool?: string }): Promise<McpReport> {
+function probe(
+    balancer: Balancer,
+    clients: number,
+    { tool, kill }: { tool?: string; kill?: string },
+): Promise<McpReport> {
     const flags = {
         ...{
             clients,
@@ -117,6 +136,11 @@ function probe(balancer: Balancer, clients: number, { tool }: { tool?: string })
     } satisfies ProbeFlags;
     const { settings } = settingsOf(`${balancer.url}mcp`, flags, "0.0.0");
     const localAddressOf = (client: number) => `127.0.${client + 10}.7`;
-    const asked = { probe: { ...settings, localAddressOf }, connections: "fresh", ...(tool ? { tool } : {}) } as const;
+    const asked = {
+        probe: { ...settings, localAddressOf },
+        connections: "fresh",
+        ...(tool ? { tool } : {}),
+        ...(kill ? { hooks: { kill } } : {}),
+    } as const;
     return runMcpProbe(asked, "0.0.0", new AbortController().signal, () => undefined);
 }
