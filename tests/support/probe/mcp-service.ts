@@ -31,8 +31,12 @@ export interface McpBehaviour {
     readonly stream?: number;
     /** Whether there is a tool. Omitted: yes. */
     readonly tools?: boolean;
-    /** Answers to this step are of this status, and so of every replica. */
-    readonly failing?: { readonly step: string; readonly status: number };
+    /** Milliseconds until the stream is answered. Omitted: none. */
+    readonly streamDelay?: number;
+    /** Whether the answer to a session that is not known repeats its id. Omitted: no. */
+    readonly tellsId?: boolean;
+    /** Every replica answers this step with this status. `from`: only after so many requests. */
+    readonly failing?: { readonly step: string; readonly status: number; readonly from?: number };
 }
 
 const REPLICAS = 3;
@@ -92,7 +96,9 @@ export class McpService {
         this.asked.push(asked);
         const replica = route(asked, this);
         if (behaviour.named !== false) response.setHeader("x-replica", `r${replica + 1}`);
-        if (behaviour.failing?.step === step) return void response.writeHead(behaviour.failing.status).end();
+        const { failing } = behaviour;
+        if (failing?.step === step && asked.count >= (failing.from ?? 0))
+            return void response.writeHead(failing.status).end();
         this.serve(message, asked, replica, response, behaviour);
     }
 
@@ -101,7 +107,7 @@ export class McpService {
         { step, session }: McpAsked,
         replica: number,
         response: http.ServerResponse,
-        { speaks = "sessions", shared, unknown = 404, stream = 200, tools = true }: McpBehaviour,
+        { speaks = "sessions", shared, unknown = 404, stream = 200, tools = true, ...rest }: McpBehaviour,
     ): void {
         const reply = (status: number, content: object, headers = {}) =>
             void response
@@ -124,12 +130,16 @@ export class McpService {
         if (speaks !== "no sessions") {
             if (session === undefined) return error(400, -32000, "Bad Request: Server not initialized");
             const home = this.sessions.get(session);
-            if (home === undefined || (home !== replica && !shared)) return error(unknown, -32001, `Session not found`);
+            if (home === undefined || (home !== replica && !shared))
+                return error(unknown, -32001, `Session not found${rest.tellsId ? ` ${session}` : ""}`);
         }
         switch (step) {
             case "GET":
                 if (stream !== 200) return void response.writeHead(stream).end();
-                return void response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+                return void setTimeout(
+                    () => response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders(),
+                    rest.streamDelay ?? 0,
+                );
             case "DELETE":
                 this.sessions.delete(session ?? "");
                 return void response.end();

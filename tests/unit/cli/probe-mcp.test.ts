@@ -113,10 +113,14 @@ describe("session-affinity probe --mcp", function () {
     });
 
     it("says that round robin keeps no session", async () => {
-        const { code, report: found, text } = await report(mcpInTurn, {});
+        const { code, report: found, text } = await report(mcpInTurn, { tellsId: true });
         assert.equal(code, 1);
         assert.equal(found.verdict, "not sticky");
         assert.equal(found.diagnosis?.cause, "no affinity");
+        for (const { answers } of found.series[0]?.sessions ?? []) {
+            assert.ok(answers.filter(({ followUp }) => followUp).length >= 5, "followed after its end");
+        }
+        assert.match(text, /Session not found \(hidden\)/);
         const ids = service?.asked.flatMap(({ session }) => session ?? []) ?? [];
         assert.ok(ids.length > 12 && ids.every((id) => !text.includes(id)), "no id of a session is shown");
     });
@@ -182,6 +186,21 @@ describe("session-affinity probe --mcp", function () {
             service?.asked.some(({ step }) => step === "tools/list"),
             false,
         );
+    });
+
+    it("waits for the stream", async () => {
+        const args = ["--clients", "2", "--rounds", "2"];
+        const { report: found } = await report(bySession, { streamDelay: 400 }, ...args);
+        const streams = found.series[0]?.sessions.map(
+            ({ answers }) => answers.find(({ step }) => step === "GET")?.status,
+        );
+        assert.deepEqual(streams, [200, 200]);
+    });
+
+    it("says that no session is begun", async () => {
+        const { code, stderr } = await probe(bySession, { failing: { step: "initialize", status: 429, from: 5 } });
+        assert.equal(code, 3);
+        assert.match(stderr, /begins no session: HTTP 429 to initialize/);
     });
 
     it("says that an unknown session is answered by 400", async () => {

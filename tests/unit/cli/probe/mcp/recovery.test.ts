@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 
 import { isLoopback, runCommand } from "../../../../../cli/probe/command";
+import { mcpSettingsOf } from "../../../../../cli/probe/mcp/flags";
 import { type McpAnswer } from "../../../../../cli/probe/mcp/answer";
 import { isRecovered, recoveryOf, type Survivor } from "../../../../../cli/probe/mcp/recovery";
 import { loadSdk } from "../../../../../cli/probe/mcp/sdk";
+import { settingsOf } from "../../../../../cli/probe/settings-of";
 import { failoverText } from "../../../../../cli/probe/mcp/terminal";
 
 const attempt = (at: number, status: number, more: Partial<McpAnswer> = {}) => ({
@@ -53,6 +55,7 @@ describe("the loss of a replica", () => {
         assert.equal(recovered(KEPT, MOVED, ENDED, ENDED_AT_ONCE), true);
         assert.equal(recovered(KEPT, ENDED_FOR_GOOD), false);
         assert.equal(recovered(KEPT, ENDED_OTHERWISE), false);
+        assert.equal(recovered(KEPT, { ...ENDED_OTHERWISE, begunAfter: undefined } as Survivor), false);
         assert.equal(recovered(KEPT, STUCK), false);
     });
 
@@ -75,6 +78,24 @@ describe("a command of the user's", () => {
             message: "The command of --kill ended with 7. oh",
         });
         await assert.rejects(runCommand("--kill", "kill -TERM $$"), /was ended by SIGTERM/);
+    });
+
+    it("is asked for elsewhere only with --yes", () => {
+        const common = {
+            clients: 40,
+            rounds: 5,
+            concurrency: 4,
+            connections: "fresh",
+            timeout: 1,
+            maxTime: 9,
+        } as const;
+        const flags = { ...common, maxRequests: 99, kill: "true", restore: "false" };
+        const { settings } = settingsOf("http://example.com/mcp", flags, "1");
+        assert.throws(() => mcpSettingsOf(settings, flags, true), /of example\.com away/);
+        const { hooks, probe } = mcpSettingsOf(settings, { ...flags, yes: true }, true);
+        assert.deepEqual(hooks, { kill: "true", restore: "false" });
+        assert.equal(probe.clients, 40);
+        assert.equal(mcpSettingsOf(settings, { ...flags, yes: true }, false).probe.clients, 12);
     });
 
     it("may be asked for on this machine without a word", () => {

@@ -118,6 +118,7 @@ describe("the verdict on sessions", () => {
     it("is partly sticky where many more hold than chance would have it", () => {
         const [lost = session(["r1"])] = IN_TURN;
         assert.deepEqual(decided([...HELD.slice(0, 11), lost]), ["partly sticky", "broke"]);
+        assert.deepEqual(decided([...HELD.slice(0, 10), ...IN_TURN.slice(0, 2)]), ["not sticky", "broke"]);
         assert.deepEqual(decided([...HELD.slice(0, 7), ...IN_TURN.slice(0, 5)]), ["not sticky", "broke"]);
     });
 
@@ -160,6 +161,11 @@ describe("the diagnosis of sessions", () => {
         assert.equal(diagnose(series(IN_TURN), series(nearly))?.cause, "no affinity");
     });
 
+    it("takes one session that wanders for the end of a hash", () => {
+        const mixed = [...HASHED.slice(1), ...IN_TURN.slice(0, 1)];
+        assert.equal(diagnose(series(mixed), series(mixed))?.cause, "no affinity");
+    });
+
     it("sees a hash without names only where sessions hold beside those that break", () => {
         const unnamed = (held: boolean) =>
             session([undefined], {
@@ -176,6 +182,24 @@ describe("the diagnosis of sessions", () => {
         const late = { answers: [answer("initialize"), answer("ping", { status: 404 })], cookies: [] };
         assert.equal(breakText([late, late, IN_TURN[0] ?? late]), "HTTP 404 at ping");
         assert.equal(breakText(HELD), "");
+    });
+});
+
+describe("the visits of sessions", () => {
+    it("are their calls, of replicas that served them", () => {
+        const visits = visitsOf([session(["r1", "r1", "r2"])], true);
+        assert.deepEqual(
+            visits.map(({ round, replica }) => [round, replica]),
+            [
+                [0, "r1"],
+                [1, "r1"],
+                [2, undefined],
+                [3, "r1"],
+                [4, undefined],
+                [5, "r1"],
+            ],
+        );
+        assert.equal(visitsOf([session(["r1"])], false).length, CALLS);
     });
 });
 
@@ -215,6 +239,7 @@ describe("messages", () => {
             "no",
         );
         assert.equal(responseIn('data: {"method":"ping"}\n\ndata: {"result":{"b":2}}\n\n')?.result?.["b"], 2);
+        assert.equal(responseIn('data:{"result":{"c":3}}')?.result?.["c"], 3);
         for (const other of ["", "hello", "1", "null", '{"method":"ping"}']) assert.equal(responseIn(other), undefined);
     });
 
