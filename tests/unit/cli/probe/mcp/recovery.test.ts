@@ -55,7 +55,7 @@ describe("the loss of a replica", () => {
         assert.equal(recovered(KEPT, MOVED, ENDED, ENDED_AT_ONCE), true);
         assert.equal(recovered(KEPT, ENDED_FOR_GOOD), false);
         assert.equal(recovered(KEPT, ENDED_OTHERWISE), false);
-        assert.equal(recovered(KEPT, { ...ENDED_OTHERWISE, begunAfter: undefined } as Survivor), false);
+        assert.equal(recovered(KEPT, { ...ENDED_OTHERWISE, begunAfter: undefined }), false);
         assert.equal(recovered(KEPT, STUCK), false);
     });
 
