@@ -1,4 +1,4 @@
-import { type Verdict } from "./probe/verdict";
+import { type McpVerdict } from "./probe/mcp/verdict";
 
 /** What the process ends with. Scripts rely on these numbers. */
 export const EXIT = {
@@ -16,9 +16,10 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The exit code that says a verdict. */
-export function exitCodeOf(verdict: Verdict): ExitCode {
+export function exitCodeOf(verdict: McpVerdict): ExitCode {
     switch (verdict) {
         case "sticky":
+        case "not needed":
             return EXIT.yes;
         case "partly sticky":
         case "not sticky":

@@ -1,10 +1,13 @@
 import { type Command, Option } from "commander";
 
-import { CliError, CouldNotRunError } from "./errors";
-import { exitCodeOf } from "./exit-codes";
+import { CliError, CouldNotRunError, UsageError } from "./errors";
+import { EXIT, exitCodeOf } from "./exit-codes";
 import { type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
 import { collect, positiveNumber, wholeNumber } from "./options";
+import { type McpFlags, mcpSettingsOf } from "./probe/mcp/flags";
+import { type McpSettings } from "./probe/mcp/settings";
+import { renderMcpTerminal } from "./probe/mcp/terminal";
 import { LARGEST_SEED } from "./probe/random";
 import { renderJson } from "./probe/report/json";
 import { renderTerminal } from "./probe/report/terminal";
@@ -52,18 +55,36 @@ export function addProbe(program: Command, io: Io, end: (code: ExitCode) => void
         .addOption(number("--timeout <seconds>", "time for one request", positiveNumber(3_600)).default(10))
         .addOption(number("--max-time <seconds>", "time for all", positiveNumber(86_400)).default(300))
         .addOption(number("--max-requests <n>", "requests at most", wholeNumber(1)).default(20_000))
+        .option(
+            "--mcp",
+            "speak the Model Context Protocol: sessions in place of clients (12 unless --clients is given), calls in place of rounds",
+        )
+        .option("--mcp-tool <name>", "tool without arguments that --mcp calls; without it the tools are listed")
+        .option("--kill <command>", "with --mcp: then take a replica away with this, and see sessions begin anew")
+        .option("--restore <command>", "bring the replica back with this")
+        .option("--yes", "allow --kill against anything but this machine")
         .option("--json", "write the report as JSON")
         .option("--junit <file>", "write the report as JUnit XML too, for CI")
         .option("--html <file>", "write the report as one HTML page too, with a picture of who answered whom")
         .option("--k6 <file>", "write the same schedule as a k6 script too, for more load than one machine gives")
-        .addHelpText("after", "\nExit code: 0 sticky, 1 not or only partly sticky, 2 inconclusive, 3 could not run.")
-        .action(async (url: string, flags: ProbeFlags) => end(await probe(url, flags, io)));
+        .addHelpText(
+            "after",
+            "\nExit code: 0 sticky (or, with --mcp, no affinity needed), 1 not or only partly sticky, 2 inconclusive, 3 could not run.",
+        )
+        .action(async (url: string, flags: ProbeFlags & McpFlags, command: Command) =>
+            end(await probe(url, flags, io, command.getOptionValueSource("clients") !== "default")),
+        );
 }
 
-async function probe(url: string, flags: ProbeFlags, io: Io): Promise<ExitCode> {
+async function probe(url: string, flags: ProbeFlags & McpFlags, io: Io, clientsGiven: boolean): Promise<ExitCode> {
     const version = packageVersion();
     const { settings, secrets } = settingsOf(url, flags, version);
     const redaction = new Redaction(secrets);
+    if (flags.mcp) {
+        refuseFiles(flags);
+        return probeSessions(mcpSettingsOf(settings, flags, clientsGiven), flags, io, redaction);
+    }
+    refuseWithoutMcp(flags);
     // Loaded here, as no other command needs them, nor an HTTP client.
     const { ReportFiles } = await import("./probe/report/files.js");
     const files = new ReportFiles(flags, settings, redaction);
@@ -87,6 +108,40 @@ async function probe(url: string, flags: ProbeFlags, io: Io): Promise<ExitCode> 
         if (!ran) await files.writeFailure(shown.message);
         throw shown;
     }
+}
+
+/** The same for sessions of the Model Context Protocol. */
+async function probeSessions(
+    settings: McpSettings,
+    flags: ProbeFlags,
+    io: Io,
+    redaction: Redaction,
+): Promise<ExitCode> {
+    const progress = progressOn(io);
+    try {
+        const { runMcpProbe } = await import("./probe/mcp/run.js");
+        const shown = (done: number, all: number) => progress.show(`${done}/${all}`);
+        const report = redaction.data(await runMcpProbe(settings, packageVersion(), io.signal, shown));
+        progress.end();
+        io.out(flags.json ? renderJson(report) : renderMcpTerminal(report, io.color));
+        return report.failover?.recovered === false ? EXIT.no : exitCodeOf(report.verdict);
+    } catch (error) {
+        progress.end();
+        throw redacted(error, redaction);
+    }
+}
+
+/** Reports of sessions are told in the terminal and as JSON only. */
+function refuseFiles(flags: ProbeFlags): void {
+    const given = (["junit", "html", "k6"] as const).find((name) => flags[name] !== undefined);
+    if (given !== undefined) throw new UsageError(`--${given} does not go with --mcp: take --json.`);
+}
+
+function refuseWithoutMcp({ mcp, mcpTool, kill, restore }: McpFlags): void {
+    if (mcp) return;
+    const given = Object.entries({ "--mcp-tool": mcpTool, "--kill": kill, "--restore": restore });
+    const needing = given.find(([, value]) => value !== undefined)?.[0];
+    if (needing !== undefined) throw new UsageError(`${needing} needs --mcp.`);
 }
 
 /** An error that says the same without secrets. What is no CliError is a defect: it keeps its stack. */

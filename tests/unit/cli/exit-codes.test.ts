@@ -4,7 +4,7 @@ import { exitCodeOf } from "../../../cli/exit-codes";
 
 describe("exit codes", () => {
     it("say the verdict to scripts", () => {
-        const verdicts = ["sticky", "partly sticky", "not sticky", "inconclusive"] as const;
-        assert.deepEqual(verdicts.map(exitCodeOf), [0, 1, 1, 2]);
+        const verdicts = ["sticky", "partly sticky", "not sticky", "inconclusive", "not needed"] as const;
+        assert.deepEqual(verdicts.map(exitCodeOf), [0, 1, 1, 2, 0]);
     });
 });
