@@ -52,6 +52,27 @@ export function addProbe(program: Command, io: Io, end: (code: ExitCode) => void
         .addOption(number("--timeout <seconds>", "time for one request", positiveNumber(3_600)).default(10))
         .addOption(number("--max-time <seconds>", "time for all", positiveNumber(86_400)).default(300))
         .addOption(number("--max-requests <n>", "requests at most", wholeNumber(1)).default(20_000))
+        .option(
+            "--source <addresses>",
+            'where clients ask from: "loopback", or addresses with commas between, one for each client in turn',
+        )
+        .addOption(
+            new Option(
+                "--proxy-protocol <version>",
+                "say each client's address in a PROXY header ahead of its connections",
+            ).choices(["v1", "v2"]),
+        )
+        .option("--forwarded-for", "say each client's address in the header X-Forwarded-For")
+        .option("--address-json <path>", "field of a JSON body that names the client's address, to see that it arrives")
+        .option("--find-key", "look for what the balancer knows a client by (the default)")
+        .option("--no-find-key", "do not look for it")
+        .addOption(
+            new Option(
+                "--client-header <name>",
+                "request header in which each client has a value of its own; may be given several times",
+            ).argParser(collect),
+        )
+        .addOption(number("--warm-up <n>", "rounds ahead of those that count", wholeNumber(0, 1_000)).default(0))
         .option("--json", "write the report as JSON")
         .addHelpText("after", "\nExit code: 0 sticky, 1 not or only partly sticky, 2 inconclusive, 3 could not run.")
         .action(async (url: string, flags: ProbeFlags) => end(await probe(url, flags, io)));

@@ -114,7 +114,7 @@ describe("session-affinity probe", function () {
     });
 
     it("gives each client cookies of its own, and takes none along to the next series", async () => {
-        await probe(byCookie(), "--connections", "both");
+        await probe(byCookie(), "--connections", "both", "--no-find-key");
         const without = service?.asked.filter(({ cookies }) => cookies["SERVERID"] === undefined).length;
         assert.equal(without, 40 + 40 + 24 + 3);
     });
@@ -243,7 +243,8 @@ describe("session-affinity probe", function () {
         assert.equal((await report(hop)).code, 1);
         await service?.stop();
         const loop = ({ count }: Asked) => ({ status: 307, headers: { location: "/", "x-replica": `r${count % 3}` } });
-        const { code } = await report(loop, "--clients", "2", "--rounds", "2", "--replica-header", "x-replica");
+        const args = ["--clients", "2", "--rounds", "2", "--replica-header", "x-replica", "--no-find-key"];
+        const { code } = await report(loop, ...args);
         assert.notEqual(code, 3);
         assert.equal(service?.asked.length, (9 + 4) * 6);
     });
@@ -327,6 +328,7 @@ describe("session-affinity probe", function () {
     it("keeps to --rate", async () => {
         const { report: found } = await report(
             inTurn,
+            "--no-find-key",
             "--rate",
             "50",
             "--clients",
