@@ -78,7 +78,9 @@ function wanted(runs: readonly KeyRun[], possible: Possible): Marks[] {
 function cookieRuns(runs: readonly KeyRun[], possible: Possible, held: KeyRun | undefined): Marks[] {
     const roaming = RUNS.cookies(possible);
     const outcome = outcomeWith(runs, roaming);
-    const home = outcome === undefined || outcome === "holds" ? [] : [RUNS.cookiesAtHome()];
+    // Where they hold partly from changing addresses, they need no address to do so.
+    const isOpen = outcome !== undefined && outcome !== "holds" && outcome !== "partly";
+    const home = isOpen ? [RUNS.cookiesAtHome()] : [];
     const alone = held === undefined || held.cookieNames.length < 2 ? [] : held.cookieNames.slice(0, MOST_COOKIES);
     return [roaming, ...home, ...alone.map((name) => ({ ...(held as KeyRun).marks, cookies: [name] }))];
 }

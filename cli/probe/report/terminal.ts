@@ -120,13 +120,15 @@ function spreadLines({ spread }: Judgement): string[] {
 function cookieText(cookie: CookieSummary): string {
     const life = cookie.maxAgeSeconds === undefined ? "session" : `${cookie.maxAgeSeconds} s`;
     return [
-        cookie.name,
+        cookie.vendor === undefined ? cookie.name : `${cookie.name} (${cookie.vendor})`,
         life,
         ...(cookie.path === undefined ? [] : [`Path=${cookie.path}`]),
         ...(cookie.domain === undefined ? [] : [`Domain=${cookie.domain}`]),
         ...(cookie.httpOnly ? ["HttpOnly"] : []),
         ...(cookie.sameSite === undefined ? [] : [`SameSite=${cookie.sameSite}`]),
         cookie.secure ? "Secure" : "not Secure ⚠",
+        ...(cookie.renewed > 0 ? [`set again ${cookie.renewed} times`] : []),
+        ...(cookie.changed > 0 ? [`changed ${cookie.changed} times`] : []),
         ...(cookie.sentBack ? [] : ["never sent back ⚠"]),
     ].join("  ");
 }

@@ -61,5 +61,5 @@ function readPool(source: string | undefined, seed: number): Pick<Sources, "pool
 
 /** A loopback address of version 4, whose whole network a client can ask from. */
 function isLoopback(hostname: string): boolean {
-    return hostname === "localhost" || /^127\./.test(hostname);
+    return hostname === "localhost" || (net.isIPv4(hostname) && hostname.startsWith("127."));
 }
