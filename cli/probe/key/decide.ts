@@ -60,7 +60,7 @@ function keyAt(level: Outcome, runs: readonly KeyRun[], possible: Possible): Key
 function cookieKey(run: KeyRun, runs: readonly KeyRun[], possible: Possible): Key {
     const all = run.cookieNames;
     const alone = all.filter((name) => outcomeWith(runs, { ...run.marks, cookies: [name] }) === "holds");
-    const names = all.length === 1 || alone.length === 0 ? all : alone;
+    const names = alone.length === 0 ? all : alone;
     return {
         by: "cookie",
         names,
@@ -130,7 +130,9 @@ function noKey(runs: readonly KeyRun[], possible: Possible): { key: Key; remarks
         ...(possible.addresses ? [["source IP", RUNS.strangers(possible)] as const] : []),
         ["connection", RUNS.connections()] as const,
     ].map(([what, marks]) => [what, outcomeWith(runs, marks)] as const);
-    const certain = first === "moves" && tried.every(([, outcome]) => outcome === "moves" || outcome === "one replica");
+    const complete = tried.every(([, outcome]) => outcome !== undefined);
+    const plain = runs.every(({ outcome }) => outcome === "moves" || outcome === "one replica");
+    const certain = first === "moves" && complete && plain;
     return {
         key: { by: certain ? "none" : "unknown" },
         remarks: tried.map(([what, outcome]) => `${what}: ${outcome === undefined ? "not tried" : WORDS[outcome]}`),

@@ -195,6 +195,12 @@ const CASES: readonly (readonly [name: string, make: Make, possible: Partial<Pos
     ],
     ["the connection", byConnection, { cookies: false }, "connection (new connections: not sticky)"],
     [
+        "the connection, asked from one address",
+        byConnection,
+        { cookies: false, addresses: false, networks: false },
+        "connection (new connections: not sticky)",
+    ],
+    [
         "a header",
         byHeader,
         { headers: ["x-other", "x-user"].slice(1), cookies: false },
@@ -287,6 +293,22 @@ describe("the key", () => {
             { marks: { ...marks, cookies: ["b"] }, outcome: "one replica", cookieNames: ["b"] },
         ];
         assert.equal(keyText(decideKey(runs, ALL)), "cookie a and b (other address: no difference)");
+    });
+
+    it("is what holds before what holds partly, and no address where there is one only", () => {
+        const run = (cookies: Marks["cookies"], address: Marks["address"], outcome: KeyRun["outcome"]): KeyRun => ({
+            marks: { cookies, connections: "fresh", address },
+            outcome,
+            cookieNames: cookies === "none" ? [] : ["a"],
+        });
+        const runs = [run("all", "roaming", "partly"), run("none", "own", "holds")];
+        assert.equal(keyText(decideKey(runs, ALL)), "source IP (cookies alone: partly sticky)");
+        const one: Possible = { ...ALL, addresses: false, networks: false };
+        assert.deepEqual(decideKey([run("none", "one", "holds")], one).key, { by: "unknown" });
+        assert.match(
+            keyText(decideKey([run("all", "one", "holds"), run("none", "one", "holds")], one)),
+            /no cookie: sticky;/,
+        );
     });
 
     it("is judged with chance in mind", () => {

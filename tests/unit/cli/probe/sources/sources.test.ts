@@ -28,6 +28,7 @@ describe("source addresses", () => {
             assert.notEqual(make(8).own(0), all[0]);
             const wanderers = Array.from({ length: 100 }, () => pool.roaming());
             assert.ok(new Set(wanderers.map(network)).size > 80);
+            assert.ok(wanderers.filter((address) => all.includes(address)).length < 20, "not the clients' own");
         });
     }
 
