@@ -56,6 +56,27 @@ export function addProbe(program: Command, io: Io, end: (code: ExitCode) => void
         .addOption(number("--max-time <seconds>", "time for all", positiveNumber(86_400)).default(300))
         .addOption(number("--max-requests <n>", "requests at most", wholeNumber(1)).default(20_000))
         .option(
+            "--source <addresses>",
+            'where clients ask from: "loopback", or addresses with commas between, one for each client in turn',
+        )
+        .addOption(
+            new Option(
+                "--proxy-protocol <version>",
+                "say each client's address in a PROXY header ahead of its connections",
+            ).choices(["v1", "v2"]),
+        )
+        .option("--forwarded-for", "say each client's address in the header X-Forwarded-For")
+        .option("--address-json <path>", "field of a JSON body that names the client's address, to see that it arrives")
+        .option("--find-key", "look for what the balancer knows a client by (the default)")
+        .option("--no-find-key", "do not look for it")
+        .addOption(
+            new Option(
+                "--client-header <name>",
+                "request header in which each client has a value of its own; may be given several times",
+            ).argParser(collect),
+        )
+        .addOption(number("--warm-up <n>", "rounds ahead of those that count", wholeNumber(0, 1_000)).default(0))
+        .option(
             "--mcp",
             "speak the Model Context Protocol: sessions in place of clients (12 unless --clients is given), calls in place of rounds",
         )
@@ -81,10 +102,11 @@ async function probe(url: string, flags: ProbeFlags & McpFlags, io: Io, clientsG
     const { settings, secrets } = settingsOf(url, flags, version);
     const redaction = new Redaction(secrets);
     if (flags.mcp) {
-        refuseFiles(flags);
+        refuseTogether("mcp", NOT_WITH_MCP, flags, "it tells of sessions in the terminal and with --json.");
         return probeSessions(mcpSettingsOf(settings, flags, clientsGiven), flags, io, redaction);
     }
     refuseWithoutMcp(flags);
+    if (flags.k6 !== undefined) refuseTogether("k6", NOT_WITH_K6, flags, "the script sends plain requests.");
     // Loaded here, as no other command needs them, nor an HTTP client.
     const { ReportFiles } = await import("./probe/report/files.js");
     const files = new ReportFiles(flags, settings, redaction);
@@ -131,10 +153,35 @@ async function probeSessions(
     }
 }
 
-/** Reports of sessions are told in the terminal and as JSON only. */
-function refuseFiles(flags: ProbeFlags): void {
-    const given = (["junit", "html", "k6"] as const).find((name) => flags[name] !== undefined);
-    if (given !== undefined) throw new UsageError(`--${given} does not go with --mcp: take --json.`);
+/** What sessions of the Model Context Protocol have no use for. */
+const NOT_WITH_MCP = {
+    "--junit": "junit",
+    "--html": "html",
+    "--k6": "k6",
+    "--proxy-protocol": "proxyProtocol",
+    "--forwarded-for": "forwardedFor",
+    "--address-json": "addressJson",
+    "--client-header": "clientHeader",
+    "--warm-up": "warmUp",
+} as const;
+/** What a k6 script is not written with. */
+const NOT_WITH_K6 = {
+    "--source": "source",
+    "--proxy-protocol": "proxyProtocol",
+    "--forwarded-for": "forwardedFor",
+    "--client-header": "clientHeader",
+    "--warm-up": "warmUp",
+} as const;
+
+function refuseTogether(
+    option: string,
+    others: Readonly<Record<string, keyof ProbeFlags>>,
+    flags: ProbeFlags,
+    why: string,
+): void {
+    // A number of rounds is 0 where it was not given.
+    const given = Object.entries(others).find(([, key]) => Boolean(flags[key]))?.[0];
+    if (given !== undefined) throw new UsageError(`${given} does not go with --${option}: ${why}`);
 }
 
 function refuseWithoutMcp({ mcp, mcpTool, kill, restore }: McpFlags): void {

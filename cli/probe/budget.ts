@@ -57,6 +57,11 @@ export class Budget {
         return true;
     }
 
+    /** Whether as many more requests are within the limits. */
+    allows(requests: number): boolean {
+        return !this.signal.aborted && this.used + requests <= this.limits.maxRequests;
+    }
+
     /** Counts redirects that a visit followed after its own request. */
     countRedirects(count: number): void {
         this.used += count;

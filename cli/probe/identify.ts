@@ -3,11 +3,12 @@ import { CouldNotRunError } from "../errors";
 import { type Budget } from "./budget";
 import { type Exchange, HttpClient } from "./http/client";
 import { failureText } from "./http/failures";
-import { FreshTransport } from "./http/fresh";
+import { type MakeTransport, transportsFor } from "./http/clients";
 import { candidatesOf } from "./identification/candidates";
 import { choose } from "./identification/choose";
 import { isEcho, isOwnCookie, madeUp, suspects } from "./identification/circular";
 import { type IdentitySource, optionOf, readIdentity } from "./identification/source";
+import { type Transport } from "./http/transport";
 import { ClientJar } from "./jar";
 import { type ProbeSettings } from "./settings";
 
@@ -37,7 +38,7 @@ const OPTIONS = "--replica-header, --replica-json, --replica-regex, --replica-bo
  * the client.
  */
 export async function identify(settings: ProbeSettings, budget: Budget): Promise<Identification> {
-    const sampler = new Sampler(settings, budget);
+    const sampler = new Sampler(settings, budget, await transportsFor("fresh", settings.sources?.carrier));
     const returning = await sampler.returning();
     const chosen = settings.source
         ? { source: settings.source, found: false, why: "as given", others: [] }
@@ -58,7 +59,7 @@ export async function identify(settings: ProbeSettings, budget: Budget): Promise
     }
     for (const { jar, exchanges } of returning) {
         if (suspects(source, exchanges).length === 0) continue;
-        const answer = await sampler.ask(new HttpClient(settings.target, new FreshTransport(), jar, madeUp));
+        const answer = await sampler.ask(new HttpClient(settings.target, sampler.transport(), jar, madeUp));
         if (answer === undefined || !isEcho(source, answer)) continue;
         throw new CouldNotRunError(
             `${option} is circular: the answers repeat the cookie that the client sent, even a made-up one. Give a place that the replica itself writes: ${OPTIONS}.`,
@@ -72,7 +73,14 @@ async function find(settings: ProbeSettings, sampler: Sampler): Promise<Identifi
     const { url, headers } = settings.target;
     const { source, why, others } = choose({
         candidates: candidatesOf(strangers),
-        sent: [url.host, url.hostname, url.href, ...Object.values(headers), ...localAddresses(strangers)],
+        sent: [
+            url.host,
+            url.hostname,
+            url.href,
+            ...Object.values(headers),
+            ...localAddresses(strangers),
+            ...sampler.addresses,
+        ],
         expectReplicas: settings.expectReplicas,
     });
     if (source !== undefined) return { source, found: true, why, others };
@@ -106,7 +114,18 @@ class Sampler {
     constructor(
         private readonly settings: ProbeSettings,
         private readonly budget: Budget,
+        private readonly transportOf: MakeTransport,
     ) {}
+
+    /** Addresses that were asked from. */
+    readonly addresses: string[] = [];
+
+    /** Of another client, with its own address where clients have one. */
+    transport(): Transport {
+        const address = this.settings.sources?.pool.own(this.addresses.length);
+        this.addresses.push(address ?? "");
+        return this.transportOf(address);
+    }
 
     /** Clients that keep cookies, each asking a few times. */
     async returning(): Promise<readonly Returning[]> {
@@ -114,8 +133,9 @@ class Sampler {
         const found: Returning[] = [];
         for (const jar of clients) {
             const exchanges: Exchange[] = [];
+            const client = new HttpClient(this.settings.target, this.transport(), jar);
             for (let time = 0; time < RETURNS; time++) {
-                const answer = await this.ask(new HttpClient(this.settings.target, new FreshTransport(), jar));
+                const answer = await this.ask(client);
                 if (answer !== undefined) exchanges.push(answer);
             }
             found.push({ jar, exchanges });
@@ -133,7 +153,7 @@ class Sampler {
     async strangers(): Promise<readonly Exchange[]> {
         const exchanges: Exchange[] = [];
         for (let asked = 0; asked < STRANGERS; asked++) {
-            const answer = await this.ask(new HttpClient(this.settings.target, new FreshTransport()));
+            const answer = await this.ask(new HttpClient(this.settings.target, this.transport()));
             if (answer !== undefined) exchanges.push(answer);
         }
         return exchanges;

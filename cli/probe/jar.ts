@@ -1,5 +1,7 @@
 import { Cookie, CookieJar } from "tough-cookie";
 
+import { hiddenAddress } from "./cookie-audit/hidden-address";
+import { hindrancesOf } from "./cookie-audit/hindrances";
 import { type SetCookie } from "./visit";
 
 /** A cookie as a client sends it. */
@@ -21,7 +23,17 @@ export class ClientJar {
     store(header: string, url: URL): SetCookie {
         const cookie = Cookie.parse(header);
         if (cookie === undefined) return { name: "", secure: false, httpOnly: false, refused: "it cannot be read" };
-        return { ...describe(cookie), ...this.refusal(cookie, url) };
+        const described = describe(cookie);
+        const hindrances = hindrancesOf(described, url);
+        const holdsAddress = hiddenAddress(cookie.value);
+        const before = this.cookiesFor(url).find(({ name }) => name === cookie.key);
+        return {
+            ...described,
+            ...(hindrances.length === 0 ? {} : { hindrances }),
+            ...(holdsAddress === undefined ? {} : { holdsAddress }),
+            ...(before === undefined ? {} : { again: before.value === cookie.value ? "same value" : "other value" }),
+            ...this.refusal(cookie, url),
+        };
     }
 
     private refusal(cookie: Cookie, url: URL): { refused?: string } {

@@ -1,17 +1,24 @@
 import { performance } from "node:perf_hooks";
 
+import { CouldNotRunError } from "../errors";
+
 import { Budget } from "./budget";
 import { cookiesOf } from "./cookies";
 import { HttpClient } from "./http/client";
+import { targetOf } from "./http/client-headers";
 import { transportsFor } from "./http/clients";
+import { type Target } from "./http/target";
 import { type Connections } from "./http/transport";
 import { identify, type Identification, SAMPLE_REQUESTS } from "./identify";
+import { findKey, type KeySearchResult } from "./key/find";
 import { seeded } from "./random";
 import { buildReport, outcomesOf } from "./report/build";
 import { type ProbeReport, type SeriesReport } from "./report/model";
 import { runSeries } from "./runner";
 import { scheduleOf } from "./schedule";
 import { type ProbeSettings } from "./settings";
+import { checkArrival } from "./sources/check";
+import { type Sources } from "./sources/sources";
 import { judge } from "./verdict";
 
 /** Hears how many of the proof's visits are done. */
@@ -31,9 +38,12 @@ export async function runProbe(
     const budget = new Budget(settings.limits, signal);
     const startedAt = new Date();
     const started = performance.now();
-    const visits = settings.clients * settings.rounds * settings.connections.length;
+    const rounds = settings.rounds + settings.warmUp;
+    const visits = settings.clients * rounds * settings.connections.length;
     try {
         budget.checkPlan(visits + SAMPLE_REQUESTS);
+        const { sources } = settings;
+        const arrival = sources && (await checkArrival(sources, settings.target, budget, settings.addressJson));
         const identification = await identify(settings, budget);
         const series: SeriesReport[] = [];
         let done = 0;
@@ -41,8 +51,11 @@ export async function runProbe(
             const onVisit = () => onProgress(++done, visits);
             series.push(await oneSeries(settings, connections, identification, budget, onVisit));
         }
+        const key = settings.findKey ? await keyOf(settings, identification, series, budget) : undefined;
         return buildReport(settings, identification, series, {
             version,
+            key,
+            arrival,
             startedAt,
             durationMilliseconds: performance.now() - started,
             requests: budget.requests,
@@ -53,6 +66,44 @@ export async function runProbe(
     }
 }
 
+/** The search for the key, over the addresses that clients have or, in the search only, can have. */
+async function keyOf(
+    settings: ProbeSettings,
+    { source }: Identification,
+    series: readonly SeriesReport[],
+    budget: Budget,
+): Promise<KeySearchResult> {
+    const { target, clientHeaders, concurrency, seed, addressJson } = settings;
+    return findKey({
+        target,
+        identity: source,
+        sources: settings.sources ?? (await usable(settings.keySources, target, budget, addressJson)),
+        headers: clientHeaders,
+        cookies: series.some(({ cookies }) => cookies.some(({ sentBack }) => sentBack)),
+        replicas: Math.max(0, ...series.map(({ judgement }) => judgement.spread.replicas.length)),
+        concurrency,
+        seed,
+        budget,
+    });
+}
+
+/** Addresses that nobody asked for are left out where they cannot be asked from. */
+async function usable(
+    sources: Sources | undefined,
+    target: Target,
+    budget: Budget,
+    addressJson: string | undefined,
+): Promise<Sources | undefined> {
+    if (sources === undefined) return undefined;
+    try {
+        await checkArrival(sources, target, budget, addressJson);
+        return sources;
+    } catch (error) {
+        if (error instanceof CouldNotRunError) return undefined;
+        throw error;
+    }
+}
+
 async function oneSeries(
     settings: ProbeSettings,
     connections: Connections,
@@ -60,25 +111,33 @@ async function oneSeries(
     budget: Budget,
     onVisit: () => void,
 ): Promise<SeriesReport> {
-    const { clients, rounds, seed, concurrency, expectReplicas, target } = settings;
+    const { clients, rounds, warmUp, seed, concurrency, expectReplicas, target } = settings;
     const random = seeded(seed);
-    const transportOf = await transportsFor(connections);
+    const transportOf = await transportsFor(connections, settings.sources?.carrier);
     const started = performance.now();
     const own = Array.from(
         { length: clients },
-        (_, client) => new HttpClient(target, transportOf(settings.localAddressOf?.(client))),
+        (_, client) =>
+            new HttpClient(
+                targetOf(target, settings.clientHeaders, client, seed),
+                transportOf(settings.sources?.pool.own(client)),
+            ),
     );
     try {
-        const schedule = scheduleOf(clients, rounds, random);
+        const schedule = scheduleOf(clients, warmUp + rounds, random);
         const result = await runSeries({ schedule, clients: own, source, concurrency, budget, onVisit });
-        const judgement = judge(result.visits, { clients, rounds: result.finishedRounds, expectReplicas, random });
+        const visits = result.visits
+            .filter(({ round }) => round >= warmUp)
+            .map((visit) => ({ ...visit, round: visit.round - warmUp }));
+        const finished = Math.max(0, result.finishedRounds - warmUp);
+        const judgement = judge(visits, { clients, rounds: finished, expectReplicas, random });
         return {
             connections,
             judgement,
             cookies: cookiesOf(result.visits),
             outcomes: outcomesOf(result.visits),
             durationMilliseconds: performance.now() - started,
-            visits: result.visits,
+            visits,
         };
     } finally {
         await Promise.all(own.map((client) => client.close()));

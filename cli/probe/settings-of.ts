@@ -8,6 +8,7 @@ import { type Connections } from "./http/transport";
 import { type IdentitySource } from "./identification/source";
 import { LARGEST_SEED } from "./random";
 import { type ProbeSettings } from "./settings";
+import { readSources } from "./sources/read";
 
 /** The options of the command, as the user gave them. */
 export interface ProbeFlags {
@@ -31,6 +32,15 @@ export interface ProbeFlags {
     readonly junit?: string;
     readonly html?: string;
     readonly k6?: string;
+    readonly source?: string;
+    readonly proxyProtocol?: "v1" | "v2";
+    readonly forwardedFor?: boolean;
+    readonly addressJson?: string;
+    /** Omitted: yes. */
+    readonly findKey?: boolean;
+    readonly clientHeader?: readonly string[];
+    /** Omitted: none. */
+    readonly warmUp?: number;
 }
 
 /** Headers whose values are no secrets. */
@@ -75,16 +85,22 @@ export function settingsOf(
     const shown = new URL(url);
     for (const name of new Set(shown.searchParams.keys())) shown.searchParams.set(name, HIDDEN);
     const { clients, rounds, expectReplicas, concurrency, connections } = flags;
+    const seed = flags.seed ?? randomInt(LARGEST_SEED);
     const settings = {
         target: { url, headers, timeoutMilliseconds: flags.timeout * 1000 },
         shownUrl: decodeURIComponent(shown.href),
         clients,
         rounds,
         expectReplicas,
-        seed: flags.seed ?? randomInt(LARGEST_SEED),
+        seed,
         concurrency,
         connections: connections === "both" ? (["fresh", "keep-alive"] as const) : [connections],
         source: readSource(flags),
+        ...readSources(flags, url, seed, "x-forwarded-for" in headers),
+        addressJson: flags.addressJson,
+        findKey: flags.findKey ?? true,
+        clientHeaders: (flags.clientHeader ?? []).map(readHeaderName),
+        warmUp: flags.warmUp ?? 0,
         limits: { rate: flags.rate, maxSeconds: flags.maxTime, maxRequests: flags.maxRequests },
     };
     return { settings, secrets };
@@ -108,6 +124,17 @@ function readHeader(given: string): Record<string, string> {
     }
     if (OWN_HEADERS.has(name)) throw new UsageError(`--header ${name} cannot be set: it belongs to the connection.`);
     return { [name]: value };
+}
+
+function readHeaderName(given: string): string {
+    const name = given.toLowerCase();
+    try {
+        validateHeaderName(name);
+    } catch {
+        throw new UsageError("A --client-header is not the name of a header.");
+    }
+    if (OWN_HEADERS.has(name)) throw new UsageError(`--client-header ${name} cannot be: it belongs to the connection.`);
+    return name;
 }
 
 function readSource(flags: ProbeFlags): IdentitySource | undefined {

@@ -2,6 +2,7 @@ import { type Limits } from "./budget";
 import { type Target } from "./http/target";
 import { type Connections } from "./http/transport";
 import { type IdentitySource } from "./identification/source";
+import { type Sources } from "./sources/sources";
 
 /** All that a probe is asked to do. */
 export interface ProbeSettings {
@@ -19,6 +20,16 @@ export interface ProbeSettings {
     /** Where answers name the replica. Omitted: found in a sample. */
     readonly source?: IdentitySource;
     readonly limits: Limits;
-    /** Address that a client asks from, by its number. Omitted: as the system chooses. */
-    readonly localAddressOf?: (client: number) => string;
+    /** Where the clients of the proof ask from. Omitted: as the system chooses, all from one address. */
+    readonly sources?: Sources;
+    /** Where the clients of the search for the key ask from. Omitted: as those of the proof. */
+    readonly keySources?: Sources;
+    /** JSON path at which answers name their client's address. Omitted: looked for. */
+    readonly addressJson?: string;
+    /** Whether to look for the key. */
+    readonly findKey: boolean;
+    /** Headers in which each client has a value of its own, any of which may be the key. */
+    readonly clientHeaders: readonly string[];
+    /** Rounds ahead of those that count. */
+    readonly warmUp: number;
 }

@@ -10,6 +10,12 @@ export interface SetCookie {
     readonly maxAgeSeconds?: number;
     /** Why the client's jar refuses it, so that it is never sent back. Undefined: it is kept. */
     readonly refused?: string;
+    /** What else stops a client from sending it back. Absent: nothing. */
+    readonly hindrances?: readonly string[];
+    /** An address that its value holds. Absent: none was found. */
+    readonly holdsAddress?: string;
+    /** The client had it already, with this value or with another one. Absent: it is new to the client. */
+    readonly again?: "same value" | "other value";
 }
 
 /** How long one visit took, in milliseconds from its start. */

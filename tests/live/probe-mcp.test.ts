@@ -131,13 +131,13 @@ function probe(
             timeout: 5,
             maxTime: 60,
             maxRequests: 2_000,
+            source: Array.from({ length: clients }, (_, client) => `127.0.${client + 10}.7`).join(","),
         },
         ...(tool === undefined ? {} : { replicaBody: true }),
     } satisfies ProbeFlags;
     const { settings } = settingsOf(`${balancer.url}mcp`, flags, "0.0.0");
-    const localAddressOf = (client: number) => `127.0.${client + 10}.7`;
     const asked = {
-        probe: { ...settings, localAddressOf },
+        probe: settings,
         connections: "fresh",
         ...(tool ? { tool } : {}),
         ...(kill ? { hooks: { kill } } : {}),

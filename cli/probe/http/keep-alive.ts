@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 
 import { buildConnector, Pool } from "undici";
 
+import { type Dial } from "./proxy-dial";
 import { headerPairs, nextConnection, readBody, type Request, type Response, type Transport } from "./transport";
 
 interface Line {
@@ -15,8 +16,14 @@ interface Line {
 export class KeepAliveTransport implements Transport {
     private readonly lines = new Map<string, Line>();
 
-    /** @param localAddress address to ask from. Omitted: as the system chooses. */
-    constructor(private readonly localAddress?: string) {}
+    /**
+     * @param localAddress address to ask from. Omitted: as the system chooses.
+     * @param dial opens the connections. Omitted: undici does.
+     */
+    constructor(
+        private readonly localAddress?: string,
+        private readonly dial?: Dial,
+    ) {}
 
     async send({ url, headers, signal }: Request): Promise<Response> {
         const started = performance.now();
@@ -46,14 +53,14 @@ export class KeepAliveTransport implements Transport {
     private lineTo(origin: string): Line {
         const known = this.lines.get(origin);
         if (known !== undefined) return known;
-        const dial = buildConnector({});
+        const connect = this.connector(new URL(origin));
         const pool = new Pool(origin, {
             connections: 1,
             pipelining: 1,
             // Taken here, and silently ignored inside of connect's own options.
             localAddress: this.localAddress,
             connect: (options, done) =>
-                dial(options, (...result) => {
+                connect(options, (...result) => {
                     const [, socket] = result;
                     if (socket) {
                         line.connection = nextConnection();
@@ -66,5 +73,19 @@ export class KeepAliveTransport implements Transport {
         const line: Line = { pool, connection: 0 };
         this.lines.set(origin, line);
         return line;
+    }
+
+    private connector(url: URL): buildConnector.connector {
+        const { dial } = this;
+        const connect = buildConnector({});
+        if (dial === undefined) return connect;
+        return (options, done) =>
+            void dial(url).then(
+                (socket) => {
+                    if (url.protocol === "https:") connect({ ...options, httpSocket: socket }, done);
+                    else done(null, socket);
+                },
+                (error: Error) => done(error, null),
+            );
     }
 }

@@ -55,14 +55,14 @@ export function sessionOf(
     client: number,
     keepsCookies: boolean,
 ): McpSession {
-    const { target, localAddressOf } = settings.probe;
+    const { target, sources } = settings.probe;
     const wire = new Wire({
         target,
         budget,
         connections: settings.connections,
         source: identification?.source,
         ...(keepsCookies ? { jar: new ClientJar() } : {}),
-        localAddress: localAddressOf?.(client),
+        localAddress: sources?.pool.own(client),
     });
     const plan = { url: target.url, version, timeoutMilliseconds: target.timeoutMilliseconds };
     return new McpSession({ ...plan, tool: settings.tool, source: identification?.source }, wire, sdk);

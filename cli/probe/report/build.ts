@@ -1,6 +1,9 @@
 import { type Identification } from "../identify";
 import { optionOf } from "../identification/source";
+import { type KeySearchResult } from "../key/find";
+import { keyName } from "../key/text";
 import { type ProbeSettings } from "../settings";
+import { type Arrival } from "../sources/sources";
 import { type Verdict } from "../verdict";
 import { type Visit } from "../visit";
 
@@ -14,6 +17,8 @@ export interface Run {
     readonly durationMilliseconds: number;
     readonly requests: number;
     readonly stopped?: string;
+    readonly key?: KeySearchResult;
+    readonly arrival?: Arrival;
 }
 
 /** From the worst to the best. */
@@ -45,6 +50,8 @@ export function buildReport(
             BY_GRAVITY.find((verdict) => series.some(({ judgement }) => judgement.verdict === verdict)) ??
             "inconclusive",
         series,
+        ...(run.key === undefined ? {} : { key: { name: keyName(run.key.key), ...run.key } }),
+        ...(settings.sources === undefined ? {} : { sources: { name: settings.sources.name, ...run.arrival } }),
         notices: noticesOf(settings, series),
         ...(run.stopped === undefined ? {} : { stopped: run.stopped }),
         requests: run.requests,

@@ -1,6 +1,8 @@
 import { type CookieSummary } from "../cookies";
 import { type Connections } from "../http/transport";
 import { type IdentitySource } from "../identification/source";
+import { type KeySearchResult } from "../key/find";
+import { type Arrival } from "../sources/sources";
 import { type Judgement, type Verdict } from "../verdict";
 import { type Visit } from "../visit";
 
@@ -31,11 +33,26 @@ export interface ProbeReport {
     /** The verdict of all series together: the worst one. */
     readonly verdict: Verdict;
     readonly series: readonly SeriesReport[];
+    /** By what the balancer knows a client again. Absent: it was not looked for. */
+    readonly key?: KeyReport;
+    /** Where clients asked from, as options let them. Absent: all from one address, as the system chose. */
+    readonly sources?: SourcesReport;
     readonly notices: readonly string[];
     /** Why the run was ended early. */
     readonly stopped?: string;
     /** Requests in all, with those of the sample. */
     readonly requests: number;
+}
+
+/** The search for the key. */
+export interface KeyReport extends KeySearchResult {
+    /** As in "cookie SERVERID". */
+    readonly name: string;
+}
+
+/** Source addresses, and whether they were seen to arrive. */
+export interface SourcesReport extends Arrival {
+    readonly name: string;
 }
 
 /** One series: the same question over one kind of connection. */

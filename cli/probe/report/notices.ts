@@ -22,7 +22,13 @@ function noticesOfSeries({ expectReplicas }: ProbeSettings, { judgement, cookies
     if (largest !== undefined && largest.low > UNEVEN) {
         notices.push(`uneven: ${largest.replica} has ${largest.ratio.toFixed(1)} times its fair share of the clients.`);
     }
-    for (const { name, refused } of cookies) {
+    for (const { name, refused, hindrances = [], holdsAddress } of cookies) {
+        for (const hindrance of hindrances) notices.push(`the cookie ${name} may not be sent back: ${hindrance}.`);
+        if (holdsAddress !== undefined) {
+            notices.push(
+                `the cookie ${name} holds an address, ${holdsAddress}: clients learn it, and may choose their replica with another one.`,
+            );
+        }
         if (refused !== undefined) notices.push(`clients refuse the cookie ${name}: ${refused}.`);
     }
     if (judgement.gaps > 0) {

@@ -2,9 +2,10 @@ import picocolors from "picocolors";
 
 import { printable } from "../../printable";
 import { type CookieSummary } from "../cookies";
+import { keyText } from "../key/text";
 import { type Judgement, type Share, STICKY_LIMIT, type Verdict } from "../verdict";
 
-import { type ProbeReport, type SeriesReport } from "./model";
+import { type KeyReport, type ProbeReport, type SeriesReport } from "./model";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -15,7 +16,8 @@ const LABEL_WIDTH = 9;
 export function renderTerminal(report: ProbeReport, color: boolean): string {
     const colors = picocolors.createColors(color);
     const lines = [
-        ...report.series.flatMap((series) => seriesLines(report, series, colors)),
+        ...report.series.flatMap((series, index) => seriesLines(report, series, colors, index === 0)),
+        ...sourceLines(report),
         labelled("replica", `${report.identity.option} (${report.identity.why})`),
         ...report.notices.map((notice) => labelled("note", notice)),
         ...(report.stopped === undefined ? [] : [labelled("ended", `before its end: ${report.stopped}`)]),
@@ -23,7 +25,7 @@ export function renderTerminal(report: ProbeReport, color: boolean): string {
     return `${lines.map((line) => `  ${line}`).join("\n")}\n`;
 }
 
-function seriesLines({ settings }: ProbeReport, series: SeriesReport, colors: Colors): string[] {
+function seriesLines({ settings, key }: ProbeReport, series: SeriesReport, colors: Colors, first: boolean): string[] {
     const { judgement, connections, visits, durationMilliseconds } = series;
     const { clients, rounds, seed } = settings;
     const what = `${clients} clients × ${rounds} rounds, shuffled, ${connections === "fresh" ? "fresh" : "kept"} connections, seed ${seed}`;
@@ -31,10 +33,21 @@ function seriesLines({ settings }: ProbeReport, series: SeriesReport, colors: Co
     return [
         `${what}   ${colors.dim(took)}`,
         `${headline(judgement.verdict, colors)}   ${printable(explanation(judgement, settings.expectReplicas))}`,
+        ...(key === undefined || !first ? [] : [labelled("key", keyText(key)), ...endedLines(key)]),
         ...spreadLines(judgement),
         ...series.cookies.map((cookie) => labelled("cookie", cookieText(cookie))),
         ...outcomeLines(series),
     ];
+}
+
+function endedLines({ ended }: KeyReport): string[] {
+    return ended === undefined ? [] : [labelled("", `the search for the key ended early: ${ended}`)];
+}
+
+function sourceLines({ sources }: ProbeReport): string[] {
+    if (sources === undefined) return [];
+    const arrived = sources.seenAt === undefined ? "no answer shows whether they arrive" : `seen at ${sources.seenAt}`;
+    return [labelled("from", `${sources.name} (${arrived})`)];
 }
 
 function headline(verdict: Verdict, colors: Colors): string {
@@ -108,13 +121,15 @@ function spreadLines({ spread }: Judgement): string[] {
 function cookieText(cookie: CookieSummary): string {
     const life = cookie.maxAgeSeconds === undefined ? "session" : `${cookie.maxAgeSeconds} s`;
     return [
-        cookie.name,
+        cookie.vendor === undefined ? cookie.name : `${cookie.name} (${cookie.vendor})`,
         life,
         ...(cookie.path === undefined ? [] : [`Path=${cookie.path}`]),
         ...(cookie.domain === undefined ? [] : [`Domain=${cookie.domain}`]),
         ...(cookie.httpOnly ? ["HttpOnly"] : []),
         ...(cookie.sameSite === undefined ? [] : [`SameSite=${cookie.sameSite}`]),
         cookie.secure ? "Secure" : "not Secure ⚠",
+        ...(cookie.renewed > 0 ? [`set again ${cookie.renewed} times`] : []),
+        ...(cookie.changed > 0 ? [`changed ${cookie.changed} times`] : []),
         ...(cookie.sentBack ? [] : ["never sent back ⚠"]),
     ].join("  ");
 }

@@ -114,7 +114,7 @@ describe("session-affinity probe", function () {
     });
 
     it("gives each client cookies of its own, and takes none along to the next series", async () => {
-        await probe(byCookie(), "--connections", "both");
+        await probe(byCookie(), "--connections", "both", "--no-find-key");
         const without = service?.asked.filter(({ cookies }) => cookies["SERVERID"] === undefined).length;
         assert.equal(without, 40 + 40 + 24 + 3);
     });
@@ -235,6 +235,101 @@ describe("session-affinity probe", function () {
         assert.equal(other.asked.length, 0);
     });
 
+    it("names the key, and what makes no difference", async () => {
+        const { stdout } = await probe(byCookie());
+        const elsewhere = process.platform === "linux" ? "no difference" : "not tried";
+        assert.match(
+            stdout,
+            new RegExp(`key {6}cookie SERVERID \\(no cookie: not sticky; other address: ${elsewhere}\\)`),
+        );
+        const { report: found } = await report(inTurn, "--no-find-key");
+        assert.equal(found.key, undefined);
+    });
+
+    it("names a header of which each client has its own value, and proves it", async () => {
+        const byUser = ({ headers, count }: Asked) => {
+            const user = headers["x-user"];
+            return {
+                headers: { "x-replica": `r${(user === undefined ? count : Number(String(user).split("-")[2])) % 3}` },
+            };
+        };
+        const { code, report: found } = await report(byUser, "--client-header", "X-User");
+        assert.equal(code, 0);
+        assert.equal(found.key?.name, "header x-user");
+    });
+
+    it("says where the search for the key ended, and keeps the verdict", async () => {
+        const { code, report: found } = await report(byCookie(), "--max-requests", "240");
+        assert.equal(code, 0);
+        assert.match(found.key?.ended ?? "", /^80 more requests are over --max-requests/);
+        assert.equal(found.key?.name, "unknown");
+    });
+
+    it("leaves rounds out that warm up", async () => {
+        const late = ({ cookies, count }: Asked): Answered => {
+            const known = cookies["sid"];
+            if (known === undefined) return { headers: { "x-replica": `r${count % 3}`, "set-cookie": `sid=${count}` } };
+            return { headers: { "x-replica": `r${(Number(known) * 7 + 1) % 3}` } };
+        };
+        const cold = await report(late, "--no-find-key");
+        assert.equal(cold.report.verdict, "partly sticky");
+        await service?.stop();
+        const { report: warm } = await report(late, "--no-find-key", "--warm-up", "1");
+        assert.equal(warm.verdict, "sticky");
+        assert.equal(warm.series[0]?.visits.length, 200);
+        assert.deepEqual([...new Set(warm.series[0]?.visits.map(({ round }) => round))], [0, 1, 2, 3, 4]);
+    });
+
+    /** Keeps each address that it is told, and tells it. */
+    const byForwarded = ({ headers, count }: Asked): Answered => {
+        const told = String(headers["x-forwarded-for"] ?? count);
+        const sum = told.split(".").reduce((all, part) => all + Number(part), 0);
+        return { body: JSON.stringify({ pod: `p${sum % 3}`, client: { ip: told } }) };
+    };
+
+    it("says addresses in X-Forwarded-For, and sees them arrive", async () => {
+        const { code, report: found } = await report(byForwarded, "--forwarded-for");
+        assert.equal(code, 0);
+        assert.deepEqual(found.sources, { name: "addresses of 198.18.0.0/15 in X-Forwarded-For", seenAt: "client.ip" });
+        assert.equal(found.key?.name, "source IP");
+        await service?.stop();
+        const told = await report(byForwarded, "--forwarded-for", "--address-json", "client.ip", "--no-find-key");
+        assert.equal(told.report.sources?.seenAt, "client.ip");
+    });
+
+    it("does not take an address that did not arrive for one that did", async () => {
+        const { code, stderr } = await probe(byForwarded, "--source", "127.0.3.9", "--address-json", "client.ip");
+        assert.equal(code, 3);
+        assert.match(
+            stderr,
+            /do not arrive \(the addresses of --source\): asked from 127\.0\.3\.9, the answer has \d+ at/,
+        );
+        await service?.stop();
+        const { report: found } = await report(byCookie(), "--forwarded-for", "--no-find-key");
+        assert.deepEqual(found.sources, { name: "addresses of 198.18.0.0/15 in X-Forwarded-For" });
+    });
+
+    it("asks from given addresses, and says where one is not of this machine", async () => {
+        const { report: found } = await report(byCookie(), "--source", "127.0.3.9,127.0.4.2", "--no-find-key");
+        const from = new Set(found.series[0]?.visits.map(({ localAddress }) => localAddress));
+        assert.deepEqual([...from].sort(), ["127.0.3.9", "127.0.4.2"]);
+        await service?.stop();
+        const { code, stderr } = await probe(byCookie(), "--source", "203.0.113.7");
+        assert.equal(code, 3);
+        assert.match(stderr, /203\.0\.113\.7 \(the addresses of --source\) is no address of this machine/);
+    });
+
+    it("tells of a cookie that does not come back, and of what it holds", async () => {
+        const far = (asked: Asked): Answered => ({
+            headers: { ...inTurn(asked).headers, "set-cookie": "ARRAffinity=10.0.0.4; Path=/far; Secure" },
+        });
+        const { stdout } = await probe(far, "--no-find-key");
+        assert.match(stdout, /cookie {3}ARRAffinity \(Azure App Service\) .*never sent back ⚠/);
+        assert.match(stdout, /ARRAffinity may not be sent back: it is Secure, and the URL is http\./);
+        assert.match(stdout, /ARRAffinity may not be sent back: its Path=\/far is not that of the URL\./);
+        assert.match(stdout, /ARRAffinity holds an address, 10\.0\.0\.4: clients learn it/);
+    });
+
     it("follows redirects within the host, but not for ever", async () => {
         const hop = (asked: Asked): Answered =>
             asked.path === "/"
@@ -243,7 +338,8 @@ describe("session-affinity probe", function () {
         assert.equal((await report(hop)).code, 1);
         await service?.stop();
         const loop = ({ count }: Asked) => ({ status: 307, headers: { location: "/", "x-replica": `r${count % 3}` } });
-        const { code } = await report(loop, "--clients", "2", "--rounds", "2", "--replica-header", "x-replica");
+        const args = ["--clients", "2", "--rounds", "2", "--replica-header", "x-replica", "--no-find-key"];
+        const { code } = await report(loop, ...args);
         assert.notEqual(code, 3);
         assert.equal(service?.asked.length, (9 + 4) * 6);
     });
@@ -327,6 +423,7 @@ describe("session-affinity probe", function () {
     it("keeps to --rate", async () => {
         const { report: found } = await report(
             inTurn,
+            "--no-find-key",
             "--rate",
             "50",
             "--clients",
@@ -357,6 +454,14 @@ describe("session-affinity probe", function () {
         [["probe", "http://x", "--header", "Connection: close"], /belongs to the connection/],
         [["probe", "http://x", "--replica-regex", "("], /--replica-regex: Invalid regular expression/],
         [["probe", "http://x", "--replica-body", "--replica-header", "y"], /one of the --replica options only/],
+        [["probe", "http://x", "--source", "here"], /--source: "here" is no IP address/],
+        [["probe", "http://x", "--proxy-protocol", "v1", "--forwarded-for"], /both say the client's address/],
+        [["probe", "http://x", "--forwarded-for", "--header", "X-Forwarded-For: 1.2.3.4"], /both say/],
+        [["probe", "http://x", "--client-header", "a b"], /not the name of a header/],
+        [["probe", "http://x", "--client-header", "Connection"], /belongs to the connection/],
+        [["probe", "http://x", "--mcp", "--html", "r.html"], /--html does not go with --mcp/],
+        [["probe", "http://x", "--mcp", "--warm-up", "1"], /--warm-up does not go with --mcp/],
+        [["probe", "http://x", "--k6", "r.js", "--client-header", "x-user"], /--client-header does not go with --k6/],
         [["nonsense"], /unknown command/],
     ] as const) {
         it(`refuses ${args.join(" ")}`, async () => {

@@ -45,6 +45,8 @@ describe("the report", () => {
             refused: "no",
             clients: 1,
             times: 1,
+            renewed: 0,
+            changed: 0,
             sentBack: false,
         };
         assert.match(notices(series({ a: 20, b: 20 }, { cookies: [refused] })).join(), /refuse the cookie SRV: no/);

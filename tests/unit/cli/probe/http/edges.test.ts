@@ -95,11 +95,11 @@ describe("a client's cookies", () => {
         const visits = [
             { ...visitOf(0, 0, "r"), cookiesSet: [srv] },
             { ...visitOf(1, 0, "r"), cookiesSet: [{ ...srv, name: "rare" }, srv] },
-            { ...visitOf(0, 1, "r"), cookiesSet: [srv], cookiesSent: ["SRV"] },
+            { ...visitOf(0, 1, "r"), cookiesSet: [{ ...srv, again: "other value" as const }], cookiesSent: ["SRV"] },
         ];
         assert.deepEqual(cookiesOf(visits), [
-            { ...srv, clients: 2, times: 3, sentBack: true },
-            { ...srv, name: "rare", clients: 1, times: 1, sentBack: false },
+            { ...srv, clients: 2, times: 3, renewed: 0, changed: 1, sentBack: true },
+            { ...srv, name: "rare", clients: 1, times: 1, renewed: 0, changed: 0, sentBack: false },
         ]);
     });
 });
