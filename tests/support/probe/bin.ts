@@ -8,18 +8,21 @@ export interface Ended {
     readonly code: number | null;
     readonly stdout: string;
     readonly stderr: string;
-    readonly milliseconds: number;
 }
 
-/** Runs the built command as users do. `interruptAfter`: when it is sent SIGINT. */
-export async function sessionAffinity(args: readonly string[], interruptAfter?: number): Promise<Ended> {
-    const started = Date.now();
+/** Runs the built command as users do, and sends it SIGINT as soon as `interruptWhen` says so. */
+export async function sessionAffinity(args: readonly string[], interruptWhen?: () => boolean): Promise<Ended> {
     const child = spawn(process.execPath, [BIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
     let stderr = "";
     child.stdout.on("data", (chunk) => (stdout += String(chunk)));
     child.stderr.on("data", (chunk) => (stderr += String(chunk)));
-    if (interruptAfter !== undefined) setTimeout(() => child.kill("SIGINT"), interruptAfter);
+    const watch = setInterval(() => {
+        if (!interruptWhen?.()) return;
+        clearInterval(watch);
+        child.kill("SIGINT");
+    }, 10);
     const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-    return { code, stdout, stderr, milliseconds: Date.now() - started };
+    clearInterval(watch);
+    return { code, stdout, stderr };
 }

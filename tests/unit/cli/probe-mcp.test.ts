@@ -270,8 +270,8 @@ describe("session-affinity probe --mcp", function () {
         assert.equal(code, 3);
         assert.match(stderr, /--max-requests allows 50/);
         assert.equal(service?.asked.length, 0);
-        const { url } = service;
-        const ended = await sessionAffinity(["probe", url, "--mcp", "--rate", "20"], 2_500);
+        const { url, asked } = service;
+        const ended = await sessionAffinity(["probe", url, "--mcp", "--rate", "20"], () => asked.length >= 12);
         assert.equal(ended.code, 2, ended.stderr);
         assert.match(ended.stdout, /ended +before its end: SIGINT/);
     });

@@ -217,7 +217,9 @@ describe("a StickyService with a session store", () => {
         const without = await run(() => new StickyService("web", { ...minimal(), sessionAffinity: "None" }));
         assert.deepEqual(await findings(without, TODAY), [violation]);
         assert.deepEqual(await findings(await declared("2026-06-15"), TODAY), []);
-        assert.deepEqual(await findings(await declared("2026-06-14"), TODAY), [violation]);
+        // The Service and its workload both carry the declaration.
+        const over = "exemption-is-valid: violation at metadata.annotations";
+        assert.deepEqual(await findings(await declared("2026-06-14"), TODAY), [violation, over, over]);
     });
 
     it("declares pods of another's by the store's own reason", async () => {
