@@ -17,7 +17,7 @@ const COMMANDS: readonly AddCommand[] = [addProbe];
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     let code: ExitCode = EXIT.yes;
     const program = new Command("session-affinity")
-        .description("Proves, reads and sets session affinity.")
+        .description("Proves on live endpoints whether session affinity holds.")
         .version(packageVersion())
         .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
         .exitOverride();

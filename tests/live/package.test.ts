@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import * as app from "@pulumi/azure-native/app";
@@ -111,6 +111,16 @@ describe("the package, installed in an empty project", function () {
             "sticky",
         );
         assert.equal(inputs("kubernetes:core/v1:Service")?.["spec"].sessionAffinity, "ClientIP");
+    });
+
+    it("brings the command line, which says its version and its commands", async () => {
+        const bin = path.join("node_modules", ".bin", "session-affinity");
+        const { version } = JSON.parse(readFileSync(path.join(packageRoot(), "package.json"), "utf8")) as {
+            version: string;
+        };
+        assert.deepEqual(await project.node(bin, "--version"), { code: 0, stdout: `${version}\n`, stderr: "" });
+        const { stdout } = await project.node(bin, "--help");
+        assert.match(stdout, /^ {2}probe /m);
     });
 
     it("can be imported by name from an ECMAScript module", async () => {
