@@ -4,6 +4,7 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 import { UsageError } from "../errors";
 import { HIDDEN } from "../redaction";
 
+import { decoded } from "./decoded";
 import { type Connections } from "./http/transport";
 import { type IdentitySource } from "./identification/source";
 import { LARGEST_SEED } from "./random";
@@ -73,7 +74,7 @@ export function settingsOf(
     const url = readUrl(text);
     const headers: Record<string, string> = { "user-agent": `session-affinity/${version}` };
     for (const given of flags.header ?? []) Object.assign(headers, readHeader(given));
-    const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    const credentials = `${decoded(url.username)}:${decoded(url.password)}`;
     if (credentials !== ":") headers["authorization"] ??= `Basic ${Buffer.from(credentials).toString("base64")}`;
     const secrets = [
         ...Object.entries(headers).flatMap(([name, value]) => (PLAIN_HEADERS.has(name) ? [] : [value])),
@@ -88,7 +89,7 @@ export function settingsOf(
     const seed = flags.seed ?? randomInt(LARGEST_SEED);
     const settings = {
         target: { url, headers, timeoutMilliseconds: flags.timeout * 1000 },
-        shownUrl: decodeURIComponent(shown.href),
+        shownUrl: decoded(shown.href),
         clients,
         rounds,
         expectReplicas,

@@ -1,5 +1,7 @@
 import net from "node:net";
 
+import { decoded } from "../decoded";
+
 const DOTTED = /(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(:\d{1,5})?(?![\d.])/g;
 /** As F5 BIG-IP writes it: address and port as numbers whose bytes are in reverse. https://my.f5.com/manage/s/article/K6917 */
 const BIG_IP = /^(\d{1,10})\.(\d{1,5})\.0000$/;
@@ -29,14 +31,6 @@ function bigIp(value: string): string | undefined {
     const swapped = Buffer.alloc(2);
     swapped.writeUInt16LE(Number(port));
     return `${[...bytes].join(".")}:${swapped.readUInt16BE()}`;
-}
-
-function decoded(value: string): string {
-    try {
-        return decodeURIComponent(value);
-    } catch {
-        return value;
-    }
 }
 
 function unquoted(value: string): string {

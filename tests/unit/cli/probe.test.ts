@@ -456,6 +456,7 @@ describe("session-affinity probe", function () {
         [["probe", "http://x", "--mcp", "--html", "r.html"], /--html does not go with --mcp/],
         [["probe", "http://x", "--mcp", "--warm-up", "1"], /--warm-up does not go with --mcp/],
         [["probe", "http://x", "--k6", "r.js", "--client-header", "x-user"], /--client-header does not go with --k6/],
+        [["probe", "http://127.0.0.1:9/%zz"], /127\.0\.0\.1:9\/%zz/],
         [["nonsense"], /unknown command/],
     ] as const) {
         it(`refuses ${args.join(" ")}`, async () => {
