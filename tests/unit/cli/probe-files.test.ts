@@ -33,6 +33,7 @@ describe("the files of session-affinity probe", function () {
     const read = (name: string) => readFileSync(at(name), "utf8");
 
     async function probe(answer: (asked: Asked) => Answered, ...args: string[]) {
+        await service?.stop();
         service = await Service.start(answer);
         return sessionAffinity(["probe", service.url, "--replica-header", "x-replica", ...args]);
     }
@@ -59,6 +60,7 @@ describe("the files of session-affinity probe", function () {
         const telling = (asked: Asked): Answered => ({
             headers: { "x-replica": `r${asked.count % 3} ${String(asked.headers["x-key"])} ${asked.path}` },
         });
+        await service?.stop();
         service = await Service.start(telling);
         const files = ["--junit", at("r.xml"), "--html", at("r.html"), "--k6", at("r.js")];
         const args = ["--replica-header", "x-replica", "--header", "X-Key: s3cret-key", ...files];
@@ -108,6 +110,7 @@ describe("the files of session-affinity probe", function () {
 
     it("tell CI that the probe could not run, in place of an earlier report", async () => {
         writeFileSync(at("r.xml"), "old");
+        await service?.stop();
         service = await Service.start(() => ({}));
         const args = ["--replica-header", "x-replica", "--header", "X-Key: s3cret-key", "--junit", at("r.xml")];
         const { code } = await sessionAffinity(["probe", `${service.url}s3cret-key`, ...args, "--html", at("r.html")]);

@@ -22,6 +22,7 @@ describe("session-affinity probe --mcp", function () {
     });
 
     async function probe(route: Route, behaviour: McpBehaviour, ...args: string[]) {
+        await service?.stop();
         service = await McpService.start(route, behaviour);
         return sessionAffinity(["probe", service.url, "--mcp", ...args]);
     }
@@ -222,6 +223,7 @@ describe("session-affinity probe --mcp", function () {
     });
 
     it("sees sessions end when their replica is killed, and begin anew", async () => {
+        await service?.stop();
         service = await McpService.start(bySession);
         const hooks = ["--kill", service.command("/kill/1"), "--restore", service.command("/restore/1")];
         const { code, stdout } = await sessionAffinity(["probe", service.url, "--mcp", ...hooks]);
@@ -237,6 +239,7 @@ describe("session-affinity probe --mcp", function () {
     });
 
     it("says no where ended sessions are not told so", async () => {
+        await service?.stop();
         service = await McpService.start(bySession, { unknown: 400 });
         const args = ["probe", service.url, "--mcp", "--json", "--kill", service.command("/kill/1")];
         const { code, stdout } = await sessionAffinity(args);
@@ -248,6 +251,7 @@ describe("session-affinity probe --mcp", function () {
     });
 
     it("takes nothing away where sessions do not hold", async () => {
+        await service?.stop();
         service = await McpService.start(mcpInTurn);
         const args = ["probe", service.url, "--mcp", "--kill", service.command("/kill/1")];
         const { stdout } = await sessionAffinity(args);
@@ -256,6 +260,7 @@ describe("session-affinity probe --mcp", function () {
     });
 
     it("brings the replica back where --kill fails, and says what failed", async () => {
+        await service?.stop();
         service = await McpService.start(bySession);
         service.alive.delete(2);
         const hooks = ["--kill", "echo no such pod >&2; exit 4", "--restore", service.command("/restore/2")];

@@ -14,6 +14,7 @@ describe("session-affinity probe", function () {
     });
 
     async function probe(answer: (asked: Asked) => Answered, ...args: string[]) {
+        await service?.stop();
         service = await Service.start(answer);
         return sessionAffinity(["probe", service.url, ...args]);
     }
@@ -192,6 +193,7 @@ describe("session-affinity probe", function () {
     });
 
     it("says that the connection is refused", async () => {
+        await service?.stop();
         service = await Service.start(inTurn);
         const { url } = service;
         await service.stop();
@@ -212,6 +214,7 @@ describe("session-affinity probe", function () {
     });
 
     it("says that the other side speaks no TLS", async () => {
+        await service?.stop();
         service = await Service.start(inTurn);
         const { code, stderr } = await sessionAffinity(["probe", service.url.replace("http:", "https:")]);
         assert.equal(code, 3);
@@ -342,6 +345,7 @@ describe("session-affinity probe", function () {
             const telling = (asked: Asked): Answered => ({
                 headers: { "x-replica": `r${asked.count % 3} ${String(asked.headers.authorization)} ${asked.path}` },
             });
+            await service?.stop();
             service = await Service.start(telling);
             const url = service.url.replace("http://", "http://me:passw0rd@");
             const { stdout, stderr, code } = await sessionAffinity([
@@ -403,6 +407,7 @@ describe("session-affinity probe", function () {
 
     it("ends at Ctrl-C with a report of what is finished", async () => {
         const slow = (asked: Asked) => ({ ...inTurn(asked), delayMilliseconds: 100 });
+        await service?.stop();
         service = await Service.start(slow);
         const args = ["probe", service.url, "--json", "--replica-header", "x-replica", "--concurrency", "1"];
         const { asked } = service;
