@@ -51,7 +51,11 @@ const OFF: Readonly<Record<string, (properties: Properties) => Properties>> = {
     }),
     "azure-native:cdn:AFDOriginGroup": () => ({ sessionAffinityState: "Disabled" }),
     "kubernetes:core/v1:Service": ({ spec }) => ({
-        spec: pulumi.output(spec as Properties).apply((known) => ({ ...known, sessionAffinity: "None" })),
+        spec: pulumi.output(spec as Properties).apply((known) => ({
+            ...known,
+            sessionAffinity: "None",
+            sessionAffinityConfig: undefined,
+        })),
     }),
 };
 
