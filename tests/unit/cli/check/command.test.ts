@@ -7,6 +7,7 @@ import addFormats from "ajv-formats";
 import { type Log } from "sarif";
 
 import { type CheckReport } from "../../../../cli/check/report/model";
+import { renderSarif } from "../../../../cli/check/report/sarif";
 import { packageRoot } from "../../../../sandbox/package-root";
 import { sessionAffinity as spawned } from "../../../support/probe/bin";
 import { app, BACKEND_TYPES, COOKIE, pool, resource, UNKNOWN, workload } from "../../policy-pack/stacks";
@@ -285,6 +286,18 @@ describe("session-affinity check", () => {
             const [invocation] = (await sarif(listOf(CART.service))).run.invocations ?? [];
             assert.equal(invocation?.executionSuccessful, true);
             assert.match(invocation.toolExecutionNotifications?.[0]?.message.text ?? "", /^the file holds Services/);
+        });
+
+        it("with fingerprints of their own for two faults of one property", async () => {
+            const found = await report(stackExport(BAD));
+            const [finding] = found.findings;
+            assert.ok(finding);
+            const twice = await renderSarif({ ...found, findings: [finding, finding] }, [], new Map());
+            const results = (JSON.parse(twice) as Log).runs[0]?.results ?? [];
+            assert.equal(
+                new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size,
+                2,
+            );
         });
 
         it("whatever resources are called", async () => {
