@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 
+import { addCheck } from "./check";
 import { addCompletion } from "./completion";
 import { CliError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
@@ -12,7 +13,7 @@ import { packageVersion } from "./version";
 export type AddCommand = (program: Command, io: Io, end: (code: ExitCode) => void) => void;
 
 /** All commands, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addProbe];
+const COMMANDS: readonly AddCommand[] = [addProbe, addCheck];
 
 /** Runs the command line and returns the exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
