@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 
+import { addEnable } from "./enable";
 import { CliError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
@@ -11,17 +12,17 @@ import { packageVersion } from "./version";
 export type AddCommand = (program: Command, io: Io, end: (code: ExitCode) => void) => void;
 
 /** All commands, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addProbe];
+const COMMANDS: readonly AddCommand[] = [addProbe, addEnable];
 
 /** Runs the command line and returns the exit code. Never throws. */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(argv: readonly string[], io: Io, commands = COMMANDS): Promise<ExitCode> {
     let code: ExitCode = EXIT.yes;
     const program = new Command("session-affinity")
         .description("Proves on live endpoints whether session affinity holds.")
         .version(packageVersion())
         .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
         .exitOverride();
-    for (const add of COMMANDS) add(program, io, (ended) => (code = ended));
+    for (const add of commands) add(program, io, (ended) => (code = ended));
     try {
         await program.parseAsync(argv, { from: "user" });
         return code;
