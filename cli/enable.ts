@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 import type { TokenCredential } from "@azure/identity";
 import { type ArmClient } from "./azure/client";
@@ -57,8 +57,8 @@ export function addEnable(
 
     common(enable.command("apim-pool"))
         .description("A backend pool of API Management: its session cookie.")
-        .requiredOption("--service <name>", "API Management service that has the pool")
-        .requiredOption("--backend <id>", "the pool: a backend of type Pool")
+        .addOption(named("--service <name>", "API Management service that has the pool").makeOptionMandatory())
+        .addOption(named("--backend <id>", "the pool: a backend of type Pool").makeOptionMandatory())
         .option(
             "--cookie-name <name>",
             "name of the session cookie (default: the one that is there, or <backend>-affinity)",
@@ -76,7 +76,7 @@ export function addEnable(
         });
     common(enable.command("container-app"))
         .description("A Container App: sticky sessions of its ingress.")
-        .requiredOption("--name <name>", "the Container App")
+        .addOption(named("--name <name>", "the Container App").makeOptionMandatory())
         .action((flags: AppFlags) =>
             run(flags, async (subscription) => {
                 const { containerApp } = await import("./enable/container-app.js");
@@ -86,8 +86,8 @@ export function addEnable(
         );
     common(enable.command("web-app"))
         .description("A web app of App Service: client affinity.")
-        .requiredOption("--name <name>", "the web app")
-        .option("--slot <name>", "a deployment slot of it (default: production)")
+        .addOption(named("--name <name>", "the web app").makeOptionMandatory())
+        .addOption(named("--slot <name>", "a deployment slot of it (default: production)"))
         .action((flags: AppFlags) =>
             run(flags, async (subscription) => {
                 const { webApp } = await import("./enable/web-app.js");
@@ -106,7 +106,7 @@ function common(command: Command): Command {
             "--subscription <id>",
             "id or name (default: AZURE_SUBSCRIPTION_ID, or the only one that the login sees)",
         )
-        .requiredOption("--resource-group <name>", "resource group that it is in")
+        .addOption(named("--resource-group <name>", "resource group that it is in").makeOptionMandatory())
         .option("--disable", "turn it off")
         .option("--dry-run", "show the change, and write nothing")
         .option("--yes", "write without asking")
@@ -159,4 +159,12 @@ async function enableTarget(
         throw new CouldNotRunError(new Redaction([client.secret]).text(error.message));
     }
     return runEnable(client, target, settings, io, ask ?? terminalAsk());
+}
+
+/** A name in a resource's id. One that is no single part of a path would name something else. */
+function named(flags: string, description: string): Option {
+    return new Option(flags, description).argParser((text: string) => {
+        if (text !== "" && !/^\.{1,2}$/.test(text) && !/[/\\?#\p{Cc}]/u.test(text)) return text;
+        throw new InvalidArgumentError("Give the name alone, as it is in the resource's id.");
+    });
 }

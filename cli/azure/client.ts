@@ -135,6 +135,13 @@ export class ArmClient {
         };
     }
 
+    /** Waits ahead of one more attempt at a write: as long as Azure asked, or longer with each. */
+    async pause(attempt: number, asked: number | undefined): Promise<void> {
+        const patience = this.options.patience ?? PATIENCE;
+        const bounded = asked === undefined ? undefined : Math.min(asked, patience.longestPause);
+        await wait(patience, attempt, bounded, this.options.signal);
+    }
+
     /** A token goes with every request, so what an answer links to has to be of the same origin. */
     private own(link: string, what: string): string {
         if (URL.canParse(link) && new URL(link).origin === this.options.endpoint.url) return link;
@@ -187,8 +194,8 @@ export class ArmClient {
     }
 }
 
-function failed(what: string, { status, body }: PathUncheckedResponse): ArmFailure {
-    return failureOf(what, Number(status), body);
+function failed(what: string, { status, body, headers }: PathUncheckedResponse): ArmFailure {
+    return failureOf(what, Number(status), body, retryAfter(headers["retry-after"]));
 }
 
 function documentOf({ body }: PathUncheckedResponse, what: string): JsonObject {

@@ -1,5 +1,5 @@
 import { CouldNotRunError } from "../errors";
-import { at, isObject, type Json, textAt } from "./json";
+import { at, isObject, textAt } from "./json";
 
 /** Longest text of somebody else's that an error shows. */
 const SHOWN_LENGTH = 500;
@@ -15,7 +15,9 @@ export class ArmFailure extends CouldNotRunError {
         readonly code: string,
         /** Its own sentence. */
         readonly said: string,
-        readonly what: string,
+        what: string,
+        /** Milliseconds that Azure asks to wait before anything is asked again. */
+        readonly retryAfter?: number,
     ) {
         // An operation that fails is told by an answer of its own, whose status says nothing.
         const named = [...(status < 400 && code !== "" ? [] : [status]), ...(code === "" ? [] : [code])].join(" ");
@@ -36,15 +38,15 @@ export class NoAnswerError extends CouldNotRunError {
 }
 
 /** The failure that an answer tells. `body` is what came, of whatever form. */
-export function failureOf(what: string, status: number, body: unknown): ArmFailure {
-    const error = isObject(body) ? (at(body as Json, "error") ?? (body as Json)) : undefined;
+export function failureOf(what: string, status: number, body: unknown, retryAfter?: number): ArmFailure {
+    const error = isObject(body) ? (at(body, "error") ?? body) : undefined;
     if (isObject(error)) {
         const details = at(error, "details");
         const more = Array.isArray(details) ? details.map((detail) => textAt(detail, "message") ?? "") : [];
         const said = [textAt(error, "message") ?? "", ...more].filter((text) => text !== "").join(" ");
-        return new ArmFailure(status, textAt(error, "code") ?? "", shortened(said), what);
+        return new ArmFailure(status, textAt(error, "code") ?? "", shortened(said), what, retryAfter);
     }
-    return new ArmFailure(status, "", "not in Azure's own words, so it may be a proxy's answer", what);
+    return new ArmFailure(status, "", "not in Azure's own words, so it may be a proxy's answer", what, retryAfter);
 }
 
 function shortened(text: string): string {

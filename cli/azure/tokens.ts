@@ -31,7 +31,10 @@ export class Tokens {
         credential: TokenCredential | undefined,
     ): Promise<Tokens> {
         const given = env[TOKEN_VARIABLE]?.trim();
-        if (credential === undefined && given) return new Tokens(undefined, endpoint, given);
+        if (credential === undefined && given) {
+            if (/^[\x21-\x7e]+$/.test(given)) return new Tokens(undefined, endpoint, given);
+            throw new NotLoggedInError(`${TOKEN_VARIABLE} holds no token: tokens have no blanks and no line breaks.`);
+        }
         if (credential !== undefined) return new Tokens(credential, endpoint, undefined);
         const { DefaultAzureCredential } = await import("@azure/identity");
         return new Tokens(new DefaultAzureCredential(), endpoint, undefined);

@@ -1,6 +1,7 @@
 import { type ArmClient, type Found } from "../azure/client";
 import { ArmFailure, NoAnswerError } from "../azure/errors";
 import { type Json } from "../azure/json";
+import { CouldNotRunError } from "../errors";
 import { finished } from "../azure/operation";
 import { type Plan, type Target } from "./target";
 
@@ -14,7 +15,8 @@ export interface Reading extends Found {
 
 /** How a write ended. */
 export type Applied =
-    | { readonly state: "written"; readonly after: Found }
+    /** `over` is the resource that was written over. */
+    | { readonly state: "written"; readonly over: Found; readonly after: Found }
     /** Somebody else changed the very setting; nothing was written. */
     | { readonly state: "overtaken" }
     /** Azure took it, and it is not there. */
@@ -76,7 +78,7 @@ export async function applyChange(
 ): Promise<Applied> {
     const what = `writing ${target.label}`;
     let { body } = agreed;
-    let { etag } = read;
+    let over: Found = read;
     for (let attempt = 1; ; attempt++) {
         const failure = await once();
         const now = await look(failure?.error);
@@ -93,14 +95,15 @@ export async function applyChange(
                 : `${error.message} Trying anew.`,
         );
         ({ body } = plan);
-        ({ etag } = now);
+        over = now;
+        await pause(attempt, error);
     }
 
     /** Undefined where Azure says that it was done. Throws where it says that it was not, and will not be. */
     async function once(): Promise<Failure | undefined> {
         let begun = false;
         try {
-            const written = await client.patch(target.id, read.apiVersion, body, etag, what);
+            const written = await client.patch(target.id, read.apiVersion, body, over.etag, what);
             begun = true;
             await finished(client, written, what, signal);
             return undefined;
@@ -125,13 +128,24 @@ export async function applyChange(
         }
     }
 
+    /** A stop while waiting is told like one in mid-write: by the next look. */
+    async function pause(attempt: number, error: Error): Promise<void> {
+        const asked = error instanceof ArmFailure ? error.retryAfter : undefined;
+        await client.pause(attempt, asked).catch(() => undefined);
+    }
+
     function verified(after: Found): Applied {
-        return target.plan(after.document).state === "already" ? { state: "written", after } : { state: "not kept" };
+        return target.plan(after.document).state === "already"
+            ? { state: "written", over, after }
+            : { state: "not kept" };
     }
 
     /** An answer that says no is believed; a connection that was cut may have left a request behind that is still worked on. */
     function given(outcome: Error, attempts: number): Applied {
-        if (outcome instanceof ArmFailure && outcome.status !== GATEWAY_TIMEOUT) throw outcome;
+        if (outcome instanceof ArmFailure && outcome.status !== GATEWAY_TIMEOUT) {
+            if (outcome.status < 500) throw outcome;
+            throw new CouldNotRunError(`${outcome.message} It is not there when read back. Try again later.`);
+        }
         const tries = attempts === 1 ? "" : ` That was attempt ${attempts}.`;
         return {
             state: "unknown",

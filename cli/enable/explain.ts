@@ -19,6 +19,9 @@ export async function explained(error: unknown, target: Target, client: ArmClien
     if (status === 404) return new CouldNotRunError(`${target.label}: ${await whatIsMissing(client, target.steps)}`);
     if (status === 403) return new CouldNotRunError(forbidden(error, target));
     if (status === 409 || BUSY.has(code)) return new CouldNotRunError(`${message} Try again when it is over.`);
+    if (status === 412) {
+        return new CouldNotRunError(`${message} Others keep changing it. It is not there when read back: try again.`);
+    }
     if (status === 429) return new CouldNotRunError(`${message} Azure is throttling: try again in some minutes.`);
     return status >= 500 ? new CouldNotRunError(`${message} Azure is failing: try again later.`) : error;
 }

@@ -92,7 +92,7 @@ class Enabling {
                     reason: `Azure took the change, and yet ${this.target.property} is not as it was asked for when read back at API version ${read.apiVersion}: this service does not have the feature yet. Nothing is in effect.`,
                 };
             case "written": {
-                const lost = this.changedElsewhere(read, applied.after);
+                const lost = this.changedElsewhere(applied);
                 if (lost.length === 0) return { outcome: "written", reason: null };
                 return {
                     outcome: "refused",
@@ -102,9 +102,9 @@ class Enabling {
         }
     }
 
-    private changedElsewhere(read: Reading, { document }: { document: Reading["document"] }): string[] {
+    private changedElsewhere({ over, after }: Extract<Applied, { state: "written" }>): string[] {
         const { untouched } = this.target;
-        return untouched === undefined ? [] : differences(untouched(read.document), untouched(document));
+        return untouched === undefined ? [] : differences(untouched(over.document), untouched(after.document));
     }
 
     private async refusal(why: string, { apiVersion }: Reading): Promise<string> {

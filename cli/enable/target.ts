@@ -48,9 +48,9 @@ export interface Target {
     readonly steps: readonly Step[];
     plan(document: JsonObject): Plan;
     /** What no write of ours may change. Undefined where Azure itself changes too much of the resource to tell. */
-    untouched?(document: JsonObject): Json;
+    readonly untouched?: (document: JsonObject) => Json;
     /** What else there is to say to a refusal: names that would do. */
-    offer?(client: ArmClient, apiVersion: string): Promise<string>;
+    readonly offer?: (client: ArmClient, apiVersion: string) => Promise<string>;
 }
 
 /** What is wanted of a target. */
