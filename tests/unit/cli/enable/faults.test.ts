@@ -355,6 +355,20 @@ describe("session-affinity enable: faults", function () {
         stage = await Stage.set();
     });
 
+    it("knows that nothing was written where the write found no connection", async () => {
+        const ask = async () => {
+            await stage.stop();
+            // Long enough for the client to see that its connection is closed.
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            return "yes";
+        };
+        const args = argsOf("rg", "gw", "openai").filter((arg) => arg !== "--yes");
+        const { code, err } = await stage.enable(args, { ask });
+        assert.equal(code, 3);
+        assert.match(err, /writing backend pool openai of gw: no connection/);
+        stage = await Stage.set();
+    });
+
     describe("logins", () => {
         const failing = (error: Error) => ({ credential: { getToken: () => Promise.reject(error) } });
 
