@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 
 import { addCheck } from "./check";
 import { addCompletion } from "./completion";
+import { addEnable } from "./enable";
 import { CliError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
@@ -13,10 +14,10 @@ import { packageVersion } from "./version";
 export type AddCommand = (program: Command, io: Io, end: (code: ExitCode) => void) => void;
 
 /** All commands, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addProbe, addCheck];
+const COMMANDS: readonly AddCommand[] = [addProbe, addEnable, addCheck];
 
 /** Runs the command line and returns the exit code. Never throws. */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(argv: readonly string[], io: Io, commands = COMMANDS): Promise<ExitCode> {
     let code: ExitCode = EXIT.yes;
     const program = new Command("session-affinity")
         .description(
@@ -25,7 +26,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
         .version(packageVersion())
         .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
         .exitOverride();
-    for (const add of COMMANDS) add(program, io, (ended) => (code = ended));
+    for (const add of commands) add(program, io, (ended) => (code = ended));
     addCompletion(program);
     try {
         await program.parseAsync(argv, { from: "user" });
