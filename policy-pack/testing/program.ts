@@ -36,18 +36,19 @@ const { withLocalStorage } = localState as unknown as { withLocalStorage<T>(run:
  */
 export async function fromProgram(program: () => unknown, options: ProgramOptions = {}): Promise<TestedStack> {
     const place = { project: options.project ?? DEFAULT_PLACE.project, stack: options.stack ?? DEFAULT_PLACE.stack };
-    const recorder = new Recorder(place);
+    const { preview = true, mocks = plainMocks(preview), config = {}, secretKeys = [], organization } = options;
+    const recorder = new Recorder(place, preview);
     const before = globalThis.stackResource;
     const rejections = catchRejections();
     try {
         await withLocalStorage(async () => {
-            const { preview = true, mocks = plainMocks(preview), config = {}, secretKeys = [], organization } = options;
             await runtime.setMocks(mocks, place.project, place.stack, preview, organization);
             runtime.setAllConfig({ ...config }, [...secretKeys]);
             recorder.attach();
             const ended = runtime.runInPulumiStack(() => Promise.resolve(program()) as Promise<unknown>);
             await Promise.race([ended, rejections.first]);
             await Promise.race([runtime.disconnect(), rejections.first]);
+            recorder.end();
         });
         await settled();
         if (rejections.all.length > 0) throw rejections.all[0];

@@ -1,9 +1,11 @@
 import { runtime } from "@pulumi/pulumi";
+import { type Callback } from "@pulumi/pulumi/proto/callback_pb";
 import type * as proto from "@pulumi/pulumi/proto/resource_pb";
 
-import { defaultProvider, type ResourceOptions, type TestedResource } from "./resource";
+import { DEFAULT_OPTIONS, defaultProvider, type ResourceOptions, type TestedResource } from "./resource";
 import { makeUrn, type Place, providerUrn } from "./urn";
-import { type WireObject } from "./wire";
+import { Transforms } from "./transforms";
+import { holdsUnknown, type WireObject } from "./wire";
 
 type Struct = { toJavaScript(): unknown } | undefined;
 type Registration = proto.RegisterResourceRequest;
@@ -16,13 +18,20 @@ interface Monitor {
     registerResource(request: Registration, answer: Answer<proto.RegisterResourceResponse>): unknown;
     readResource(request: Reading, answer: Answer<proto.ReadResourceResponse>): unknown;
     registerResourceOutputs(request: proto.RegisterResourceOutputsRequest, answer: Answer<unknown>): unknown;
+    registerStackTransform(transform: Callback, answer: Answer<unknown>): void;
 }
 
 /** Looks over the shoulder of Pulumi's mock monitor, which itself tells neither parents nor dependencies nor options. */
 export class Recorder {
     private readonly recorded = new Map<string, TestedResource>();
 
-    constructor(private readonly place: Place) {}
+    private readonly transforms = new Transforms();
+
+    /** @param preview whether the program runs as in a preview. */
+    constructor(
+        private readonly place: Place,
+        private readonly preview: boolean,
+    ) {}
 
     /** Resources in the order of their registration, each default provider before the first that uses it. */
     get resources(): readonly TestedResource[] {
@@ -37,11 +46,18 @@ export class Recorder {
         const registerResourceOutputs = monitor.registerResourceOutputs.bind(monitor);
         // The mocks' own URNs have the root stack's type in them, which the engine leaves out.
         monitor.newUrn = (parent, type, name) => makeUrn(this.place, type, name, parent === "" ? undefined : parent);
-        monitor.registerResource = (request, answer) =>
-            registerResource(request, (error, response) => {
-                if (response) this.registered(request, response);
-                answer(error, response);
-            });
+        monitor.registerStackTransform = (transform, answer) => {
+            this.transforms.add(transform);
+            answer(null, {});
+        };
+        monitor.registerResource = (request, answer) => {
+            const register = () =>
+                registerResource(request, (error, response) => {
+                    if (response) this.registered(request, response);
+                    answer(error, response);
+                });
+            this.transforms.apply(request).then(register, (error: Error) => answer(error, undefined));
+        };
         monitor.readResource = (request, answer) =>
             readResource(request, (error, response) => {
                 if (response) this.read(request, response);
@@ -54,14 +70,22 @@ export class Recorder {
         };
     }
 
+    /** Ends what was started for the program. */
+    end(): void {
+        this.transforms.end();
+    }
+
     private registered(request: Registration, response: proto.RegisterResourceResponse): void {
         const custom = request.getCustom();
+        this.transforms.keep(response.getUrn(), request);
+        const common = this.common(request, response.getUrn(), custom);
+        if (custom && this.waits(common.provider)) response.setId("").clearObject();
         const dependencies = [...request.getPropertydependenciesMap().entries()] as [
             string,
             proto.RegisterResourceRequest.PropertyDependencies,
         ][];
         this.keep({
-            ...this.common(request, response.getUrn(), custom),
+            ...common,
             custom,
             read: false,
             inputs: plain(request.getObject()),
@@ -79,13 +103,7 @@ export class Recorder {
             inputs: plain(request.getProperties()),
             outputs: plain(response.getProperties()),
             propertyDependencies: {},
-            options: {
-                protect: false,
-                ignoreChanges: [],
-                aliases: [],
-                customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-                additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-            },
+            options: { ...DEFAULT_OPTIONS, additionalSecretOutputs: request.getAdditionalsecretoutputsList() },
         });
     }
 
@@ -113,6 +131,15 @@ export class Recorder {
         const urn = makeUrn(this.place, `pulumi:providers:${family}`, name);
         if (!this.recorded.has(urn)) this.keep(defaultProvider(urn, version === "" ? {} : { version }));
         return urn;
+    }
+
+    /**
+     * Whether a provider waits for something in the same deployment: the engine asks it nothing before that is known, and
+     * knows no output of its resources. https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/provider_plugin.go
+     */
+    private waits(provider: string | undefined): boolean {
+        if (!this.preview || provider === undefined) return false;
+        return holdsUnknown(this.recorded.get(provider)?.inputs ?? null);
     }
 
     private keep(resource: TestedResource): void {

@@ -127,3 +127,9 @@ export function replaceSecrets(value: WireValue, replace: (secret: WireObject) =
     if (value[SIGNATURE_KEY] === SECRET_SIGNATURE) return replace(value);
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replaceSecrets(inner, replace)]));
 }
+
+/** Whether anything in the wire value is not known yet. */
+export function holdsUnknown(value: WireValue): boolean {
+    if (typeof value === "string") return Object.values<string>(UNKNOWN_MARKS).includes(value);
+    return typeof value === "object" && value !== null && Object.values<WireValue>(value).some(holdsUnknown);
+}
