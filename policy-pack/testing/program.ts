@@ -5,6 +5,7 @@ import { Recorder } from "./recorder";
 import { catchRejections } from "./rejections";
 import { type TestedStack } from "./resource";
 import { DEFAULT_PLACE, type Place } from "./urn";
+import { objectToWire, secret, type WireObject } from "./wire";
 
 /** How to run a program under mocks. */
 export interface ProgramOptions extends Partial<Place> {
@@ -37,7 +38,7 @@ const { withLocalStorage } = localState as unknown as { withLocalStorage<T>(run:
 export async function fromProgram(program: () => unknown, options: ProgramOptions = {}): Promise<TestedStack> {
     const place = { project: options.project ?? DEFAULT_PLACE.project, stack: options.stack ?? DEFAULT_PLACE.stack };
     const { preview = true, mocks = plainMocks(preview), config = {}, secretKeys = [], organization } = options;
-    const recorder = new Recorder(place, preview);
+    const recorder = new Recorder(place, preview, marked(config, secretKeys));
     const before = globalThis.stackResource;
     const rejections = catchRejections();
     try {
@@ -59,6 +60,15 @@ export async function fromProgram(program: () => unknown, options: ProgramOption
         globalThis.stackResource = before;
     }
     return { ...place, resources: recorder.resources, deployed: false };
+}
+
+/** The configuration with its secrets marked. */
+function marked(config: Readonly<Record<string, string>>, secretKeys: readonly string[]): WireObject {
+    const entries = Object.entries(config);
+    return objectToWire(
+        Object.fromEntries(entries.map(([key, value]) => [key, secretKeys.includes(key) ? secret(value) : value])),
+        "config",
+    );
 }
 
 function plainMocks(preview: boolean): runtime.Mocks {

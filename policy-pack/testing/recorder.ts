@@ -5,7 +5,7 @@ import type * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { DEFAULT_OPTIONS, defaultProvider, type ResourceOptions, type TestedResource } from "./resource";
 import { makeUrn, type Place, providerUrn } from "./urn";
 import { Transforms } from "./transforms";
-import { holdsUnknown, type WireObject } from "./wire";
+import { holdsUnknown, type WireObject, type WireValue } from "./wire";
 
 type Struct = { toJavaScript(): unknown } | undefined;
 type Registration = proto.RegisterResourceRequest;
@@ -27,10 +27,14 @@ export class Recorder {
 
     private readonly transforms = new Transforms();
 
-    /** @param preview whether the program runs as in a preview. */
+    /**
+     * @param preview whether the program runs as in a preview.
+     * @param config of the stack: default providers take theirs from it.
+     */
     constructor(
         private readonly place: Place,
         private readonly preview: boolean,
+        private readonly config: Readonly<Record<string, WireValue>>,
     ) {}
 
     /** Resources in the order of their registration, each default provider before the first that uses it. */
@@ -129,8 +133,16 @@ export class Recorder {
         const version = request.getVersion().replace(/^v/, "");
         const name = version === "" ? "default" : `default_${version.replaceAll(".", "_")}`;
         const urn = makeUrn(this.place, `pulumi:providers:${family}`, name);
-        if (!this.recorded.has(urn)) this.keep(defaultProvider(urn, version === "" ? {} : { version }));
+        if (!this.recorded.has(urn)) {
+            this.keep(defaultProvider(urn, { ...this.configOf(family), ...(version === "" ? {} : { version }) }));
+        }
         return urn;
+    }
+
+    /** What the configuration has for a package, such as `azure-native:location`. */
+    private configOf(family: string): WireObject {
+        const own = Object.entries(this.config).filter(([key]) => key.startsWith(`${family}:`));
+        return Object.fromEntries(own.map(([key, value]) => [key.slice(family.length + 1), value]));
     }
 
     /**

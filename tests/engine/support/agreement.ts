@@ -33,7 +33,7 @@ export async function underMocks(name: string, set: readonly string[], preview: 
 }
 
 /** What the harness says of the state that a run has left: what `pulumi stack export` writes. */
-export async function ofState({ state }: Pick<RunResult, "state">): Promise<ReportedFinding[]> {
+export async function ofState(state: RunResult["state"]): Promise<ReportedFinding[]> {
     return findingsIn(fromExport(exportOf(state)));
 }
 

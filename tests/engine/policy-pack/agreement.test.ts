@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { type PulumiFn } from "@pulumi/pulumi/automation";
+
+import { analyze, fromExport, fromProgram, type TestedStack } from "../../../policy-pack/testing";
+import { cloudMocks } from "../../../sandbox/cloud";
+import { engineFor, TestStack } from "../support/engine";
+import { PolicyEvents, type Told, toldBy } from "../support/policy-events";
+import { foreignPolicies, initialConfig } from "./foreign/policies";
+import { foreignProgram } from "./foreign/program";
+
+const PLACE = { project: "sandbox", stack: "test" };
+const DELETES_FIRST = '"deleteBeforeReplace":true,';
+const CONFIG = { "azure-native:location": "westeurope" };
+
+/** A folder with what the engine loads as a policy pack, and a file with its configuration. */
+class PackFolder {
+    readonly path = fs.mkdtempSync(path.join(os.tmpdir(), "foreign-pack-"));
+
+    constructor() {
+        const write = (file: string, text: string) => fs.writeFileSync(path.join(this.path, file), text);
+        write("PulumiPolicy.yaml", "runtime: nodejs\ndescription: Policies as anybody writes them.\n");
+        write("package.json", JSON.stringify({ name: "foreign", version: "2.3.4", private: true, main: "index.js" }));
+        write("index.js", `require(${JSON.stringify(path.join(__dirname, "foreign", "pack.js"))});`);
+    }
+
+    configFile(config: object): string {
+        const file = path.join(this.path, "config.json");
+        fs.writeFileSync(file, JSON.stringify(config));
+        return file;
+    }
+
+    remove(): void {
+        fs.rmSync(this.path, { recursive: true });
+    }
+}
+
+describe("the harness for policies, beside the engine", function () {
+    this.timeout(120_000);
+    const pack = { name: "foreign", version: "2.3.4", policies: foreignPolicies, initialConfig };
+    let folder: PackFolder;
+    let test: TestStack | undefined;
+
+    before(() => (folder = new PackFolder()));
+    after(() => folder.remove());
+    afterEach(async () => {
+        await test?.close();
+        test = undefined;
+    });
+
+    async function create(context: Mocha.Context, program: PulumiFn) {
+        test = await TestStack.create(await engineFor(context), program);
+        return test;
+    }
+
+    const withMocks = (preview: boolean): Promise<TestedStack> =>
+        fromProgram(foreignProgram, { ...PLACE, preview, config: CONFIG, mocks: cloudMocks() });
+
+    it("says of a pack of typed policies what a preview says, word for word", async function () {
+        const { stack } = await create(this, () => Promise.resolve(foreignProgram()));
+        const events = new PolicyEvents();
+        await assert.rejects(
+            stack.preview({
+                onEvent: events.take,
+                policyPacks: [folder.path],
+                policyPackConfigs: [folder.configFile({})],
+            }),
+        );
+        const analysis = await analyze(pack, await withMocks(true));
+        const { violations, remediations } = toldBy(analysis);
+        assert.deepEqual(violations, events.violations);
+        assert.deepEqual(remediations, events.remediations);
+        assert.equal(analysis.rejected, true);
+    });
+
+    it("says so of an update too, under mocks and of the export, with a configuration", async function () {
+        const { stack } = await create(this, () => Promise.resolve(foreignProgram()));
+        const config = {
+            all: "advisory",
+            "app-has-few-replicas": { enforcementLevel: "advisory", most: 1 },
+            "has-levels": "disabled",
+            "is-disabled": "disabled",
+            "tells-outputs": "advisory",
+            "is-silenced": "disabled",
+            "app-is-kept": "remediate",
+            "app-has-two-replicas": "remediate",
+            "tells-arguments": { text: "given" },
+        } as const;
+        const events = new PolicyEvents();
+        await stack.up({
+            onEvent: events.take,
+            policyPacks: [folder.path],
+            policyPackConfigs: [folder.configFile(config)],
+        });
+        const exported = await analyze(pack, fromExport(await stack.exportStack()), { config });
+        // A state does not say whether a replacement deletes first: `pulumi policy analyze` has no way to tell either.
+        const stored = events.violations.map((told) => told.map((text) => text.replace(DELETES_FIRST, "")));
+        assert.deepEqual(toldBy(exported).violations, stored);
+        assert.equal(exported.rejected, false);
+
+        // The cloud makes up names, and fills in what policies on outputs then see.
+        const made = ["apps-have-latest-revision", "tells-outputs"];
+        const mocked = await analyze(pack, await withMocks(false), { config });
+        const known = (rows: readonly Told[]) => rows.filter(([policy]) => !made.includes(policy));
+        assert.deepEqual(known(toldBy(mocked).violations), known(events.violations));
+        assert.deepEqual(toldBy(mocked).remediations, events.remediations);
+    });
+});
