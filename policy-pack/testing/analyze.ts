@@ -84,7 +84,7 @@ export async function analyze(
     checkHost();
     const read = readPack(pack);
     const settings = settingsOf(read, config);
-    const host = new Host(read, configuredPolicies(read, settings, Object.freeze(new Map(Object.entries(stackTags)))));
+    const host = new Host(read, configuredPolicies(read, settings, stackTags));
     return new Run(host, readStack(stack)).all();
 }
 

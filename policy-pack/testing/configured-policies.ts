@@ -24,11 +24,12 @@ interface Told {
 export function configuredPolicies(
     pack: ReadPack,
     settings: ReadonlyMap<string, PolicySettings>,
-    stackTags: ReadonlyMap<string, string>,
+    stackTags: Readonly<Record<string, string>>,
 ): Policies {
+    const tags = readOnly(new Map(Object.entries(stackTags)));
     return pack.policies.map((policy) => {
         const own = settings.get(policy.name) ?? { level: pack.enforcementLevel, properties: {} };
-        return configured(policy, { settings: own, stackTags });
+        return configured(policy, { settings: own, stackTags: tags });
     });
 }
 
@@ -62,5 +63,19 @@ function withTold<Args extends object, Result>(
     const getConfig = () => ({ ...settings.properties });
     return Object.assign((args: Args, report: ReportViolation) => run({ ...args, getConfig, stackTags }, report), {
         ...marked,
+    });
+}
+
+/** The map without what changes one, as the host hands it over. */
+function readOnly<Value>(map: Map<string, Value>): ReadonlyMap<string, Value> {
+    return Object.freeze({
+        entries: map.entries.bind(map),
+        forEach: map.forEach.bind(map),
+        get: map.get.bind(map),
+        has: map.has.bind(map),
+        keys: map.keys.bind(map),
+        size: map.size,
+        values: map.values.bind(map),
+        [Symbol.iterator]: map[Symbol.iterator].bind(map),
     });
 }

@@ -11,7 +11,7 @@ export { fixture, type FixtureOptions, fixtures, type ResourceRef } from "./fixt
 export { type TestedPack } from "./pack";
 export { type ResourceOptions, type TestedResource, type TestedStack } from "./resource";
 export { type Place } from "./urn";
-export { secret, unknown } from "./wire";
+export { archive, asset, secret, unknown } from "./wire";
 export { fromExport } from "./export";
 export { fromPreview } from "./preview";
 export { fromProgram, type ProgramOptions } from "./program";

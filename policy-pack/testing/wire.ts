@@ -1,4 +1,5 @@
-import { asset, Output } from "@pulumi/pulumi";
+import { Output } from "@pulumi/pulumi";
+import { Archive, Asset } from "@pulumi/pulumi/asset";
 
 import { kindOf, TestingError } from "./errors";
 
@@ -46,8 +47,23 @@ export function secret(value: unknown): { readonly [SIGNATURE_KEY]: string; read
     return { [SIGNATURE_KEY]: SECRET_SIGNATURE, value };
 }
 
+/** An asset, for a property of a {@link fixture}: a file, a text, or what lies at an address. */
+export function asset(
+    content: { readonly path: string } | { readonly text: string } | { readonly uri: string },
+): Readonly<Record<string, string>> {
+    return { [SIGNATURE_KEY]: ASSET_SIGNATURE, ...content };
+}
+
+/** An archive, for a property of a {@link fixture}: a file or folder, what lies at an address, or assets by their names. */
+export function archive(
+    content:
+        { readonly path: string } | { readonly uri: string } | { readonly assets: Readonly<Record<string, object>> },
+): Readonly<Record<string, unknown>> {
+    return { [SIGNATURE_KEY]: ARCHIVE_SIGNATURE, ...content };
+}
+
 /**
- * Plain data as it would go over the wire: without what is undefined, and with Pulumi's assets as their marks.
+ * Plain data as it would go over the wire: without what is undefined.
  *
  * @throws {TestingError} for what is no data, with its path.
  */
@@ -63,8 +79,11 @@ export function toWire(value: unknown, path: string): WireValue {
                 "a program with Outputs runs under fromProgram().",
         );
     }
-    const marked = assetToWire(value, path);
-    if (marked !== undefined) return marked;
+    if (Asset.isInstance(value) || Archive.isInstance(value)) {
+        throw new TestingError(
+            `${path} is one of Pulumi's assets: give asset({ path }) or archive({ path }) of this module.`,
+        );
+    }
     if (typeof value !== "object" || !isPlain(value)) {
         throw new TestingError(
             `${path} is ${kindOf(value)} that is no data: properties are null, booleans, finite numbers, strings, lists and plain objects.`,
@@ -82,22 +101,6 @@ export function objectToWire(properties: Readonly<Record<string, unknown>>, path
 function isPlain(value: object | null): boolean {
     const prototype: unknown = Object.getPrototypeOf(value);
     return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
-}
-
-function assetToWire(value: unknown, path: string): WireObject | undefined {
-    const text = (given: unknown) => toWire(given, path);
-    if (value instanceof asset.FileAsset) return { [SIGNATURE_KEY]: ASSET_SIGNATURE, path: text(value.path) };
-    if (value instanceof asset.StringAsset) return { [SIGNATURE_KEY]: ASSET_SIGNATURE, text: text(value.text) };
-    if (value instanceof asset.RemoteAsset) return { [SIGNATURE_KEY]: ASSET_SIGNATURE, uri: text(value.uri) };
-    if (value instanceof asset.FileArchive) return { [SIGNATURE_KEY]: ARCHIVE_SIGNATURE, path: text(value.path) };
-    if (value instanceof asset.RemoteArchive) return { [SIGNATURE_KEY]: ARCHIVE_SIGNATURE, uri: text(value.uri) };
-    if (value instanceof asset.AssetArchive) {
-        return {
-            [SIGNATURE_KEY]: ARCHIVE_SIGNATURE,
-            assets: objectToWire(value.assets as unknown as Record<string, unknown>, path),
-        };
-    }
-    return undefined;
 }
 
 /**

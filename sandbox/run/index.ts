@@ -77,7 +77,9 @@ export async function runProgram(options: RunOptions): Promise<RunResult | undef
     }
 }
 
-type Performed = Pick<RunResult, "observation" | "preview" | "outputs" | "rejected"> & { resources: readonly StackResource[] };
+type Performed = Pick<RunResult, "observation" | "preview" | "outputs" | "rejected"> & {
+    resources: readonly StackResource[];
+};
 
 async function perform(session: Session, action: RunOptions["action"]): Promise<Performed> {
     if (action === "destroy") return { observation: await session.destroy(), resources: [], outputs: {} };

@@ -23,7 +23,7 @@ export function foreignProgram(): Record<string, pulumi.Input<string>> {
         { deleteBeforeReplace: true },
     );
     const shop = new Shop("shop");
-    const count = new RandomInteger("count", { min: 1, max: 9 });
+    const count = new RandomInteger("count", { min: 9, max: 9 });
     const container = { name: "main", image: "shop:1" };
     const about = { resourceGroupName: group.name, location: "westeurope", managedEnvironmentId: environment.id };
     new app.ContainerApp(
