@@ -1,7 +1,7 @@
 import { kindOf, TestingError } from "./errors";
 import { defaultProvider, DEFAULT_OPTIONS, type ResourceOptions, type TestedResource } from "./resource";
 import { nameInUrn, placeOf, providerUrn } from "./urn";
-import { objectToWire, type WireObject } from "./wire";
+import { objectToWire, withFloats, type WireObject } from "./wire";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -49,7 +49,7 @@ export function readResource(
         throw new TestingError(`${path}.${key} is ${kindOf(value)}, and no text.`);
     };
     const properties = (key: string): WireObject =>
-        isObject(entry[key]) ? clean(objectToWire(entry[key], `${path}.${key}`)) : {};
+        isObject(entry[key]) ? clean(withFloats(objectToWire(entry[key], `${path}.${key}`)) as WireObject) : {};
     const [urn, type, parent, provider] = [text("urn"), text("type"), text("parent"), text("provider")];
     if (urn === undefined || placeOf(urn) === undefined) throw new TestingError(`${path}.urn is no URN.`);
     if (type === undefined) throw new TestingError(`${path}.type is missing.`);

@@ -16,6 +16,8 @@ export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE_SIGNATURE = "0def7320c3a5731c473e5ecbe6d01bc7";
+/** Of numbers that JSON cannot write, such as infinity, in states alone. https://github.com/pulumi/pulumi/blob/master/pkg/resource/stack/deployment.go */
+const FLOAT_SIGNATURE = "8ad145fe-0d11-4827-bfd7-1abcbf086f5c";
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** Pulumi's marks for what is not known yet. https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/proxy.ts */
@@ -135,4 +137,15 @@ export function replaceSecrets(value: WireValue, replace: (secret: WireObject) =
 export function holdsUnknown(value: WireValue): boolean {
     if (typeof value === "string") return Object.values<string>(UNKNOWN_MARKS).includes(value);
     return typeof value === "object" && value !== null && Object.values<WireValue>(value).some(holdsUnknown);
+}
+
+/** The wire value with the numbers in it that a state writes by their bits. */
+export function withFloats(value: WireValue): WireValue {
+    if (Array.isArray(value)) return value.map(withFloats);
+    if (typeof value !== "object" || value === null) return value;
+    const { value: bits } = value;
+    if (value[SIGNATURE_KEY] === FLOAT_SIGNATURE && typeof bits === "string" && /^[\da-f]{16}$/.test(bits)) {
+        return Buffer.from(bits, "hex").readDoubleBE();
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withFloats(inner)]));
 }

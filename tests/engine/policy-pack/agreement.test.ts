@@ -5,8 +5,11 @@ import path from "node:path";
 
 import { type PulumiFn } from "@pulumi/pulumi/automation";
 
+import { rules } from "../../../policy-pack/rules";
 import { analyze, fromExport, fromProgram, type TestedStack } from "../../../policy-pack/testing";
 import { cloudMocks } from "../../../sandbox/cloud";
+import { packageRoot } from "../../../sandbox/package-root";
+import { ourPack } from "../support/agreement";
 import { engineFor, TestStack } from "../support/engine";
 import { PolicyEvents, type Told, toldBy } from "../support/policy-events";
 import { foreignPolicies, initialConfig } from "./foreign/policies";
@@ -36,6 +39,40 @@ class PackFolder {
     remove(): void {
         fs.rmSync(this.path, { recursive: true });
     }
+}
+
+/** Examples with a name that is no origin's: a preview refuses them before it asks policies, and so does the stand-in cloud. */
+const REFUSED = ["affinity-outlives-next-hop"];
+
+/** The examples of all rules, failing and passing: programs that run as they are loaded. */
+const EXAMPLES_FOLDER = path.resolve(__dirname, "../../unit/policy-pack/examples");
+const SHOWN = rules.map(({ name }) => name).filter((name) => !REFUSED.includes(name));
+const EXAMPLES = SHOWN.flatMap((name) =>
+    ["fails", "passes"].map((example) => path.join(EXAMPLES_FOLDER, name, `${example}.js`)),
+);
+
+function runExamples(files: readonly string[]): void {
+    for (const file of files) {
+        delete require.cache[file];
+        // eslint-disable-next-line @typescript-eslint/no-require-imports -- the examples are programs: loading one runs it
+        require(file);
+    }
+}
+
+/** The examples in as few stacks as hold them without two resources of one name. */
+async function stacksOfExamples(): Promise<string[][]> {
+    const stacks: { readonly files: string[]; readonly urns: Set<string> }[] = [];
+    for (const file of EXAMPLES) {
+        const { resources } = await fromProgram(() => runExamples([file]), PLACE);
+        const own = resources
+            .map(({ urn }) => urn)
+            .filter((urn) => !/::pulumi:(pulumi:Stack|providers:\w.*)::/.test(urn));
+        let stack = stacks.find(({ urns }) => !own.some((urn) => urns.has(urn)));
+        if (!stack) stacks.push((stack = { files: [], urns: new Set() }));
+        stack.files.push(file);
+        for (const urn of own) stack.urns.add(urn);
+    }
+    return stacks.map(({ files }) => files);
 }
 
 describe("the harness for policies, beside the engine", function () {
@@ -107,5 +144,32 @@ describe("the harness for policies, beside the engine", function () {
         const known = (rows: readonly Told[]) => rows.filter(([policy]) => !made.includes(policy));
         assert.deepEqual(known(toldBy(mocked).violations), known(events.violations));
         assert.deepEqual(toldBy(mocked).remediations, events.remediations);
+    });
+
+    it("says what a preview says of the examples of every rule, word for word", async function () {
+        this.timeout(300_000);
+        const found = new Set<string>();
+        for (const files of await stacksOfExamples()) {
+            const { stack } = await create(this, () => Promise.resolve(runExamples(files)));
+            const events = new PolicyEvents();
+            const pack = path.join(packageRoot(), "policy-pack");
+            await stack.preview({ onEvent: events.take, policyPacks: [pack] }).catch((error: unknown) => {
+                if (events.violations.length === 0) throw error;
+            });
+            const mocked = await fromProgram(() => runExamples(files), {
+                ...PLACE,
+                config: CONFIG,
+                mocks: cloudMocks(),
+            });
+            assert.deepEqual(toldBy(await analyze(ourPack(), mocked)).violations, events.violations, files.join("\n"));
+            for (const [policy] of events.violations) found.add(policy);
+            await test?.close();
+        }
+        for (const name of SHOWN) assert.ok(found.has(name), name);
+        for (const name of REFUSED) {
+            const file = path.join(EXAMPLES_FOLDER, name, "fails.js");
+            const mocked = fromProgram(() => runExamples([file]), { ...PLACE, mocks: cloudMocks() });
+            await assert.rejects(mocked, /originName/);
+        }
     });
 });

@@ -166,6 +166,13 @@ describe("the harness on a stack export", () => {
         assert.equal(waits.violations[0]?.kind, "undecided");
     });
 
+    it("reads numbers that JSON cannot write, as states do", () => {
+        const float = (value: string) => ({ [SIGNATURE]: "8ad145fe-0d11-4827-bfd7-1abcbf086f5c", value });
+        const inputs = { most: [float("7ff0000000000000")], least: float("fff0000000000000"), bad: float("x") };
+        const [web] = fromExport(exported({ ...WEB, inputs })).resources;
+        assert.deepEqual(web?.inputs, { most: [Infinity], least: -Infinity, bad: float("x") });
+    });
+
     it("reads an empty stack", async () => {
         for (const deployment of [{}, { resources: null }, { resources: [] }]) {
             const stack = fromExport({ version: 3, deployment });
