@@ -200,7 +200,7 @@ function levelOf(diagnostic: AnalyzeDiagnostic, policy: string): Violation["leve
         case analyzer.EnforcementLevel.MANDATORY:
         case analyzer.EnforcementLevel.REMEDIATE:
             return "mandatory";
-        default:
+        case analyzer.EnforcementLevel.DISABLED:
             throw new PolicyFailedError(
                 `${policy} reports at the level "disabled", at which the engine cannot report.`,
             );

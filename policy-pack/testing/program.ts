@@ -25,7 +25,7 @@ export interface ProgramOptions extends Partial<Place> {
 }
 
 /** Runs with a runtime of its own, as the Automation API's inline programs do. It is exported without types. */
-const { withLocalStorage } = localState as unknown as { withLocalStorage<T>(run: () => T): T };
+const { withLocalStorage } = localState as unknown as { withLocalStorage: <T>(run: () => T) => T };
 
 /**
  * The stack that a program registers under Pulumi's mocks. Mocks that were set before stay set. Run one at a time.

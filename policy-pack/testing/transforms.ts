@@ -9,7 +9,7 @@ type Run = (request: Uint8Array) => Promise<proto.TransformResponse>;
  * https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/callbacks.ts
  */
 const { getCallbacks } = settings as unknown as {
-    getCallbacks(): { readonly _callbacks: ReadonlyMap<string, Run>; shutdown(): void } | undefined;
+    readonly getCallbacks: () => { readonly _callbacks: ReadonlyMap<string, Run>; shutdown(): void } | undefined;
 };
 
 /**

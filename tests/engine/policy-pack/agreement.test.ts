@@ -75,8 +75,7 @@ async function stacksOfExamples(): Promise<string[][]> {
     return stacks.map(({ files }) => files);
 }
 
-describe("the harness for policies, beside the engine", function () {
-    this.timeout(120_000);
+describe("the harness for policies, beside the engine", () => {
     const pack = { name: "foreign", version: "2.3.4", policies: foreignPolicies, initialConfig };
     let folder: PackFolder;
     let test: TestStack | undefined;
@@ -147,7 +146,6 @@ describe("the harness for policies, beside the engine", function () {
     });
 
     it("says what a preview says of the examples of every rule, word for word", async function () {
-        this.timeout(300_000);
         const found = new Set<string>();
         for (const files of await stacksOfExamples()) {
             const { stack } = await create(this, () => Promise.resolve(runExamples(files)));
