@@ -21,6 +21,8 @@ export interface RunOptions {
 export interface RunResult {
     readonly report: Report & { readonly engine: NonNullable<Report["engine"]> };
     readonly observation: Observation;
+    /** What the preview told before it: every update is previewed. Omitted for a destruction. */
+    readonly preview?: Observation;
     /**
      * How the policy pack rejected the stack: in the preview, and nothing was changed; or in the update, on what was not
      * known before, and what came earlier was done.
@@ -75,7 +77,9 @@ export async function runProgram(options: RunOptions): Promise<RunResult | undef
     }
 }
 
-type Performed = Pick<RunResult, "observation" | "outputs" | "rejected"> & { resources: readonly StackResource[] };
+type Performed = Pick<RunResult, "observation" | "preview" | "outputs" | "rejected"> & {
+    resources: readonly StackResource[];
+};
 
 async function perform(session: Session, action: RunOptions["action"]): Promise<Performed> {
     if (action === "destroy") return { observation: await session.destroy(), resources: [], outputs: {} };
@@ -83,10 +87,10 @@ async function perform(session: Session, action: RunOptions["action"]): Promise<
     const rejected = preview.mandatory.length > 0;
     if (rejected || action === "preview") {
         const { resources } = preview;
-        return { observation: preview, resources, outputs: {}, ...(rejected ? { rejected: "preview" } : {}) };
+        return { observation: preview, preview, resources, outputs: {}, ...(rejected ? { rejected: "preview" } : {}) };
     }
     const deployed = await session.up();
-    return { ...deployed, ...(deployed.observation.mandatory.length > 0 ? { rejected: "update" } : {}) };
+    return { ...deployed, preview, ...(deployed.observation.mandatory.length > 0 ? { rejected: "update" } : {}) };
 }
 
 export { RunFailed, UsageError } from "./errors";

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 
 import { type Report } from "../../../sandbox/run/report";
+import { underMocks } from "../support/agreement";
 import { engineFor } from "../support/engine";
 import { findingsOf, hopsOf } from "../support/report";
 import { StartFolder } from "../support/start";
@@ -28,6 +29,7 @@ describe("npm start", () => {
             HOPS.filter(({ platform }) => platform !== "kubernetes-route"),
         );
         assert.deepEqual(report.findings, []);
+        assert.deepEqual(await underMocks("apim-topology", [], true), []);
         assert.match(stdout, /67 created \(preview: nothing was changed\)/);
         assert.equal(folder.cloud().includes("containerApps"), false);
     });
@@ -75,6 +77,11 @@ describe("npm start", () => {
             ["container-app-needs-affinity", "mandatory", "mcp-gateway", "configuration.ingress.stickySessions"],
             ["kubernetes-service-needs-affinity", "mandatory", "partner-api", "spec.sessionAffinity"],
         ]);
+        const harness = await underMocks("apim-topology", ["sticky=false"], false);
+        assert.deepEqual(
+            harness.map(({ fix: _, ...finding }) => finding),
+            report.findings,
+        );
         assert.deepEqual(
             report.hops.map(({ name, verdict }) => [name, verdict]),
             [
