@@ -3,6 +3,7 @@ import path from "node:path";
 import { UsageError } from "../../errors";
 import { type Redaction } from "../../redaction";
 import { ReportFile } from "../../report-file";
+import { type McpReport } from "../mcp/model";
 import { type ProbeSettings } from "../settings";
 
 import { type ProbeReport } from "./model";
@@ -13,6 +14,8 @@ export interface FileFlags {
     readonly html?: string;
     readonly k6?: string;
 }
+
+type Renderers = { readonly [option in keyof FileFlags]?: () => Promise<string> };
 
 const OPTIONS = ["junit", "html", "k6"] as const;
 
@@ -46,15 +49,29 @@ export class ReportFiles {
     }
 
     /** Writes all that were asked for, as many as can be. Returns what went wrong. */
-    async write(report: ProbeReport): Promise<readonly Error[]> {
+    write(report: ProbeReport): Promise<readonly Error[]> {
         // Loaded here: most runs write no file.
-        const renderers = {
-            junit: async () => (await import("./junit.js")).renderJunit(report),
+        return this.writeAll({
+            junit: async () => (await import("./junit/render.js")).renderJunit(report),
             html: async () => (await import("./html/render.js")).renderHtml(report),
             k6: async () => (await import("./k6/render.js")).renderK6(report, this.settings, this.redaction),
-        };
+        });
+    }
+
+    /** The same for a report of the Model Context Protocol, of which there is no k6 script. */
+    writeMcp(report: McpReport): Promise<readonly Error[]> {
+        return this.writeAll({
+            junit: async () => (await import("../mcp/report/junit.js")).renderMcpJunit(report),
+            html: async () => (await import("../mcp/report/html.js")).renderMcpHtml(report),
+        });
+    }
+
+    private async writeAll(renderers: Renderers): Promise<readonly Error[]> {
         const results = await Promise.allSettled(
-            [...this.files].map(async ([option, file]) => file.write(await renderers[option]())),
+            [...this.files].map(async ([option, file]) => {
+                const render = renderers[option];
+                if (render !== undefined) await file.write(await render());
+            }),
         );
         return results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : []));
     }
@@ -66,7 +83,7 @@ export class ReportFiles {
     async writeFailure(message: string): Promise<void> {
         const junit = this.files.get("junit");
         if (junit === undefined) return;
-        const { renderJunitOfFailure } = await import("./junit.js");
+        const { renderJunitOfFailure } = await import("./junit/suite.js");
         const url = this.redaction.text(this.settings.shownUrl);
         await junit.write(renderJunitOfFailure(url, message)).catch(() => undefined);
     }

@@ -298,7 +298,18 @@ describe("session-affinity probe --mcp", function () {
         [["--mcp", "--kill", "true"], /--kill takes a replica of x away.*Add --yes/],
         [["--mcp", "--restore", "true"], /--restore needs --kill/],
         [["--mcp-tool", "x"], /--mcp-tool needs --mcp/],
-        [["--kill", "x"], /--kill needs --mcp/],
+        [["--mcp", "--k6", "x.js"], /--k6 does not go with --mcp: a session is several requests/],
+        [["--mcp", "--also", "http://y"], /--also does not go with --mcp: it is asked of plain requests/],
+        [["--mcp", "--idle", "1"], /--idle does not go with --mcp/],
+        [["--mcp", "--scale", "true"], /--scale does not go with --mcp/],
+        [["--kill", "x"], /--kill takes a replica of x away.*Add --yes/],
+        [["--scale", "x"], /--scale changes the replicas of x.*Add --yes/],
+        [["--kill-pid", "1"], /--kill takes a replica of x away.*Add --yes/],
+        [["--kill", "x", "--kill-pid", "1"], /--kill or --kill-pid/],
+        [["--restore", "x"], /--restore needs --kill/],
+        [["--also", "ftp://x"], /--also: the URL is not one of http or https/],
+        [["--idle", "1,300"], /--idle 300 takes longer than --max-time 300/],
+        [["--idle", "1,,2"], /--idle.*Give a number above 0/],
     ] as const) {
         it(`refuses ${args.join(" ")}`, async () => {
             const { code, stderr, stdout } = await sessionAffinity(["probe", "http://x", ...args]);

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { DOMParser, type Element } from "@xmldom/xmldom";
 import fc from "fast-check";
 
-import { renderJunit, renderJunitOfFailure } from "../../../../../cli/probe/report/junit";
+import { renderJunit } from "../../../../../cli/probe/report/junit/render";
+import { renderJunitOfFailure } from "../../../../../cli/probe/report/junit/suite";
 import { type SeriesReport } from "../../../../../cli/probe/report/model";
 import { reportOf, staying } from "../../../../support/probe/report";
 

@@ -1,15 +1,37 @@
 import { DOMImplementation, type Document, type Element, XMLSerializer } from "@xmldom/xmldom";
 
-import { type ProbeReport, type SeriesReport } from "./model";
-import { explanation } from "./terminal";
+import { type Tone } from "../../findings/finding";
 
-/**
- * The report as JUnit XML, with a test case for each series: passed where the verdict is sticky, failed where it is
- * not, and in error where there is no verdict, so that no CI takes "inconclusive" for a success.
- * https://github.com/testmoapp/junitxml
- */
-export function renderJunit(report: ProbeReport): string {
-    return new Writer(report).write();
+/** One test case: a claim, and whether it holds. */
+export interface JunitCase {
+    readonly name: string;
+    readonly milliseconds: number;
+    readonly tone: Tone;
+    readonly verdict: string;
+    readonly said: string;
+}
+
+/** All of a report that CI shows. */
+export interface JunitSuite {
+    readonly url: string;
+    /** ISO 8601. */
+    readonly startedAt: string;
+    readonly milliseconds: number;
+    readonly properties: Readonly<Record<string, string | number>>;
+    readonly cases: readonly JunitCase[];
+    readonly notices: readonly string[];
+}
+
+/** How CI takes a case: passed where the claim holds, failed where it does not, and in error where that is open, so that no CI takes "inconclusive" for a success. */
+const OUTCOMES: Readonly<Record<Tone, "failure" | "error" | undefined>> = {
+    yes: undefined,
+    no: "failure",
+    open: "error",
+};
+
+/** JUnit XML. https://github.com/testmoapp/junitxml */
+export function renderSuite(suite: JunitSuite): string {
+    return new Writer(suite).write();
 }
 
 /** The JUnit XML of a probe that could not run: one case, in error. */
@@ -25,48 +47,43 @@ export function renderJunitOfFailure(url: string, message: string): string {
 }
 
 const NAME = "session-affinity probe";
-const CASE = "clients stay on their replica";
+/** What every proof claims. */
+export const CASE = "clients stay on their replica";
 
 class Writer {
     private readonly document = emptyDocument();
 
-    constructor(private readonly report: ProbeReport) {}
+    constructor(private readonly suite: JunitSuite) {}
 
     write(): string {
-        const { series, url, startedAt, notices, settings, identity, version } = this.report;
+        const { cases, url, startedAt, notices, properties, milliseconds } = this.suite;
+        const count = (outcome: string) => String(cases.filter(({ tone }) => OUTCOMES[tone] === outcome).length);
         const counts = {
-            tests: String(series.length),
-            failures: String(series.filter((one) => outcomeOf(one) === "failure").length),
-            errors: String(series.filter((one) => outcomeOf(one) === "error").length),
-            time: seconds(this.report.durationMilliseconds),
+            tests: String(cases.length),
+            failures: count("failure"),
+            errors: count("error"),
+            time: seconds(milliseconds),
         };
-        const properties = Object.entries({ version, replica: identity.option, ...settings }).map(([name, value]) =>
+        const listed = Object.entries(properties).map(([name, value]) =>
             this.make("property", { name, value: String(value) }),
         );
         const suite = this.make("testsuite", { name: url, ...counts, timestamp: startedAt.replace(/\.\d+Z$/, "") }, [
-            this.make("properties", {}, properties),
-            ...series.map((one) => this.testCase(one)),
+            this.make("properties", {}, listed),
+            ...cases.map((one) => this.testCase(one)),
             ...(notices.length === 0 ? [] : [this.make("system-out", {}, [notices.join("\n")])]),
         ]);
         return serialized(this.document, this.make("testsuites", { name: NAME, ...counts }, [suite]));
     }
 
-    private testCase(series: SeriesReport): Element {
-        const { judgement, connections } = series;
-        const said = explanation(judgement, this.report.settings.expectReplicas);
-        const outcome = outcomeOf(series);
-        const attributes = {
-            name: `${CASE} (${connections} connections)`,
-            classname: this.report.url,
-            time: seconds(series.durationMilliseconds),
-        };
-        const message = `${judgement.verdict}: ${said}`;
+    private testCase({ name, milliseconds, tone, verdict, said }: JunitCase): Element {
+        const outcome = OUTCOMES[tone];
+        const message = `${verdict}: ${said}`;
         const result =
-            outcome === undefined ? [] : [this.make(outcome, { type: judgement.verdict, message }, [message])];
-        return this.make("testcase", attributes, [
-            ...result,
-            ...(outcome === undefined ? [this.make("system-out", {}, [message])] : []),
-        ]);
+            outcome === undefined
+                ? this.make("system-out", {}, [message])
+                : this.make(outcome, { type: verdict, message }, [message]);
+        const attributes = { name, classname: this.suite.url, time: seconds(milliseconds) };
+        return this.make("testcase", attributes, [result]);
     }
 
     private make(name: string, attributes: Attributes, children: readonly (Element | string)[] = []): Element {
@@ -75,18 +92,6 @@ class Writer {
 }
 
 type Attributes = Readonly<Record<string, string>>;
-
-function outcomeOf({ judgement }: SeriesReport): "failure" | "error" | undefined {
-    switch (judgement.verdict) {
-        case "sticky":
-            return undefined;
-        case "partly sticky":
-        case "not sticky":
-            return "failure";
-        case "inconclusive":
-            return "error";
-    }
-}
 
 function emptyDocument(): Document {
     return new DOMImplementation().createDocument(null, "");
