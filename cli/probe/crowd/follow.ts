@@ -7,7 +7,7 @@ import { type Crowd } from "./crowd";
 
 /** Shortest pause between two requests of one client. */
 const PAUSE_MILLISECONDS = 100;
-/** Requests a second of all clients, at most. */
+/** Requests a second, at most, of all clients together; and as many again of those that were not served. */
 const MOST_A_SECOND = 100;
 /** Clients without an answer are waited for this many times as long as asked for. */
 const PATIENCE = 6;
@@ -41,7 +41,10 @@ export async function follow(
         const since = (crowd.now - over) / 1000;
         return since < seconds || (since < seconds * PATIENCE && !isServed());
     };
-    const pause = Math.max(PAUSE_MILLISECONDS, (crowd.size / MOST_A_SECOND) * 1000);
+    const pauseOf = (clients: number) => Math.max(PAUSE_MILLISECONDS, (clients / MOST_A_SECOND) * 1000);
+    const pause = pauseOf(crowd.size);
+    // Who was not served asks again soon, to see when it is.
+    const soon = () => pauseOf(attempts.filter((own) => own.at(-1)?.error !== undefined).length);
     const rest = (milliseconds: number) =>
         sleep(milliseconds, undefined, { signal: budget.signal }).catch(() => undefined);
     const ask = async (own: Attempt[], client: number) => {
@@ -52,7 +55,7 @@ export async function follow(
             if (visit === undefined) return;
             own.push(attemptOf(visit, origin, crowd.now));
             say(`${((crowd.now - origin) / 1000).toFixed(0)} s`);
-            await rest(pause);
+            await rest(own.at(-1)?.error === undefined ? pause : soon());
         }
     };
     const happening = event().then(
