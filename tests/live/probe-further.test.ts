@@ -40,9 +40,9 @@ const DOUBLED = [
 ] as const;
 
 const LIVED = [
-    ["an address that is remembered for 3 s after its last request", haproxyStickTable("3s"), "sliding"],
-    ["a cookie for 3 s that every answer sets anew", nginxStickyCookie("3s"), "sliding"],
-    ["a cookie for 3 s that is set once", envoyStatefulSession(false, "3s"), "fixed"],
+    ["an address that is remembered for 5 s after its last request", haproxyStickTable("5s"), "sliding"],
+    ["a cookie for 5 s that every answer sets anew", nginxStickyCookie("5s"), "sliding"],
+    ["a cookie for 5 s that is set once", envoyStatefulSession(false, "5s"), "fixed"],
     ["a cookie without an end", mode("haproxy-cookie-insert"), "not seen"],
 ] as const satisfies readonly (readonly [string, Mode, Ending])[];
 
@@ -65,7 +65,7 @@ describe("The probe beyond the proof, before a real balancer", function () {
             ...LIVED.map(
                 ([, way]) =>
                     () =>
-                        ask(way, {}, () => ["--idle", "4.5,1"]),
+                        ask(way, {}, () => ["--idle", "7,1"]),
             ),
         ]);
     });
@@ -111,14 +111,14 @@ describe("The probe beyond the proof, before a real balancer", function () {
                 rests.map(({ seconds, judgement }) => [seconds, judgement.verdict]),
                 [
                     [1, "sticky"],
-                    [4.5, isKept ? "sticky" : "not sticky"],
+                    [7, isKept ? "sticky" : "not sticky"],
                 ],
                 shown,
             );
             assert.equal(report.lifetime.ending, ending, shown);
             assert.equal(code, isKept ? 0 : 1);
             if (way.key.by !== "cookie" || isKept) return;
-            assert.equal(cookie?.seconds, 3, shown);
+            assert.equal(cookie?.seconds, 5, shown);
             assert.equal(rests[1]?.promised, false, shown);
         });
     }

@@ -17,6 +17,8 @@ export type Ending =
 /** Clients that rested. */
 export interface Rest {
     readonly seconds: number;
+    /** Seconds from their very first visit to the last one, at most. */
+    readonly mostSeconds: number;
     /** Of the visits before and after: sticky means that they were kept. */
     readonly judgement: Judgement;
     /** Whether the shortest-lived cookie that clients sent back lives so long. Absent: there is none, or it ends about then. */
@@ -65,6 +67,7 @@ export function lifetimeOf({ clients, rests, busy, cookies, random }: LifetimeFa
     const question = { clients, rounds: 2, random };
     const judged = rests.map((rest): Rest => ({
         seconds: rest.seconds,
+        mostSeconds: rest.mostSeconds,
         judgement: judge(rest.visits, question),
         ...promiseOf(rest, cookie?.seconds),
     }));

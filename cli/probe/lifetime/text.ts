@@ -42,18 +42,22 @@ function verdictOf(lifetime: Lifetime): string {
     }
 }
 
-function restText({ seconds, judgement }: Rest): string {
+/** A rest that is not told apart from all that came before it by so much is shown with that. */
+const LONGER = 1.5;
+
+function restText({ seconds, mostSeconds, judgement }: Rest): string {
+    const rested = `${seconds} s${mostSeconds > seconds * LONGER ? ` (up to ${mostSeconds.toFixed(1)} s since their first visit)` : ""}`;
     const { hits, trials, low } = judgement.repeats;
     const share = `${hits} of ${trials}`;
     switch (judgement.verdict) {
         case "sticky":
-            return `after ${seconds} s ${share} clients were kept (at least ${percent(low)} with 95 % confidence)`;
+            return `after ${rested} ${share} clients were kept (at least ${percent(low)} with 95 % confidence)`;
         case "partly sticky":
-            return `after ${seconds} s only ${share} clients were kept`;
+            return `after ${rested} only ${share} clients were kept`;
         case "not sticky":
-            return `after ${seconds} s clients were let go: ${share} were where they had been, no more than by chance`;
+            return `after ${rested} clients were let go: ${share} were where they had been, no more than by chance`;
         case "inconclusive":
-            return `after ${seconds} s ${share} clients were where they had been, which proves nothing (${reasonText(judgement)})`;
+            return `after ${rested} ${share} clients were where they had been, which proves nothing (${reasonText(judgement)})`;
     }
 }
 

@@ -18,7 +18,8 @@ export function secondAddressFinding({ url, across, first, second }: SecondAddre
         claim: "clients keep their replica at a second address",
         tone: toneOf(across.verdict),
         verdict: VERDICTS[across.verdict],
-        said: said(across, url),
+        said:
+            second.spread.replicas.length === 0 ? `no answer at ${url} says which replica gave it.` : said(across, url),
         details: [
             { label: "alone", text: `the first address ${aloneText(first)}; the second one ${aloneText(second)}` },
         ],

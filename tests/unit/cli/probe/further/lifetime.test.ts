@@ -120,6 +120,16 @@ describe("how long an affinity lasts", () => {
         assert.match(finding.said, /proves nothing \(one replica answered all\)/);
     });
 
+    it("is told with the time since the first visit, where that is much longer", () => {
+        const of = (mostSeconds: number) => {
+            const rests = [{ seconds: 1, mostSeconds, visits: visits(true) }];
+            const busy = { everySeconds: 0.5, visits: visits(true) };
+            return lifetimeFinding(lifetimeOf({ clients: CLIENTS, rests, busy, cookies: [], random: seeded(1) })).said;
+        };
+        assert.match(of(1.5), /^after 1 s 40 of 40/);
+        assert.match(of(1.6), /^after 1 s \(up to 1\.6 s since their first visit\) 40 of 40/);
+    });
+
     it("is a no where only those that went on asking were let go", () => {
         assert.equal(lifetimeFinding(lived([true, true, false])).tone, "no");
     });
