@@ -51,6 +51,14 @@ describe("the JUnit report", () => {
         });
     });
 
+    it("names the key and the sources, where they are known", () => {
+        const key = { name: "cookie SRV", key: { by: "none" }, partly: false, remarks: [], runs: [] } as const;
+        const root = parse(renderJunit({ ...STICKY, key, sources: { name: "loopback addresses" } }));
+        const properties = find(root, "property").map((one) => [one.getAttribute("name"), one.getAttribute("value")]);
+        const { key: named, from } = Object.fromEntries(properties) as Record<string, string>;
+        assert.deepEqual([named, from], ["cookie SRV", "loopback addresses"]);
+    });
+
     it("fails for not sticky", () => {
         const root = parse(renderJunit(MOVING));
         assert.deepEqual(counts(root).slice(0, 3), ["1", "1", "0"]);
