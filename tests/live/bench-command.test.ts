@@ -43,7 +43,7 @@ describe("npm run bench", function () {
         [
             "a benchmark that there is not",
             ["imports"],
-            /no benchmark imports\. There are: import, components, policies, topology\./,
+            /no benchmark imports\. There are: import, components, policies, topology, probe\./,
         ],
         ["no rounds", ["--rounds", "0"], /give a whole number from 1/],
         ["an unknown option", ["--fast"], /unknown option/],
