@@ -86,10 +86,10 @@ interface Job {
 /** What a probe found, to be told. */
 interface Told {
     readonly tone: Tone;
-    json(): string;
-    text(color: boolean): string;
+    readonly json: () => string;
+    readonly text: (color: boolean) => string;
     /** Writes the files that were asked for. Returns what went wrong. */
-    write(): Promise<readonly Error[]>;
+    readonly write: () => Promise<readonly Error[]>;
 }
 
 async function askClients(settings: ProbeSettings, { files, redaction, signal, say }: Job): Promise<Told> {

@@ -18,7 +18,7 @@ export interface Following {
     readonly seconds: number;
     readonly budget: Budget;
     /** Hears how far it is, for people. */
-    say(text: string): void;
+    readonly say: (text: string) => void;
 }
 
 /**

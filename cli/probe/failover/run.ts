@@ -10,7 +10,7 @@ export interface Question {
     /** How long clients ask on after a command. */
     readonly seconds: number;
     /** Hears how far it is, for people. */
-    say(text: string): void;
+    readonly say: (text: string) => void;
 }
 
 /**

@@ -13,7 +13,7 @@ export interface LifetimeQuestion {
     /** Cookies of the proof. */
     readonly cookies: readonly CookieSummary[];
     /** Hears how far it is, for people. */
-    say(text: string): void;
+    readonly say: (text: string) => void;
 }
 
 /** Pause of the clients that go on asking, as a part of the shortest rest. */

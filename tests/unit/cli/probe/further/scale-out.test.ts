@@ -50,6 +50,10 @@ describe("a new replica", () => {
         assert.equal(scaled(40, 0, 2, ["a"]).verdict, "inconclusive", "moved for another reason");
         const none = scaleOutOf({ homes: [undefined], after: [at("a")], newcomers: ["d"] });
         assert.deepEqual([none.verdict, none.unsettled], ["inconclusive", 1]);
+        // It was reached by a client that is left out, and by no new one.
+        const passed = scaleOutOf({ homes: ["a", undefined], after: [at("a"), at("d")], newcomers: ["a"] });
+        assert.deepEqual([passed.verdict, passed.added], ["inconclusive", ["d"]]);
+        assert.match(scaleOutFinding(passed).said, /of 1 new clients none reached d/);
         const silent = scaleOutOf({ homes: ["a"], after: [[...at("a"), ...at("a")]], newcomers: [undefined] });
         assert.equal(silent.verdict, "inconclusive");
     });
