@@ -11,7 +11,7 @@ import { ChangingService, type Choice } from "../../support/probe/changing-servi
 import { byCookie, inTurn, Service } from "../../support/probe/service";
 
 describe("session-affinity probe, beyond the proof", function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const services: Service[] = [];
     let changing: ChangingService;
     let folder: string;
@@ -94,14 +94,14 @@ describe("session-affinity probe, beyond the proof", function () {
             "--restore",
             "@restore",
             "--max-time",
-            "4",
+            "9",
             "--watch",
             "60",
         );
         assert.deepEqual(changing.done, ["kill", "restore"]);
         assert.equal(ended.code, 2, ended.stdout);
         assert.match(ended.stdout, /failover: NOT ASKED/);
-        assert.match(ended.stdout, /ended +before its end: the time of --max-time 4 s was over/);
+        assert.match(ended.stdout, /ended +before its end: the time of --max-time 9 s was over/);
     });
 
     it("tells who moves when a replica is added", async () => {
