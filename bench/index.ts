@@ -13,10 +13,18 @@ import { checkBenchmark } from "./benchmarks/check";
 import { componentsBenchmark } from "./benchmarks/components";
 import { importBenchmark } from "./benchmarks/import";
 import { policiesBenchmark } from "./benchmarks/policies";
+import { probeBenchmark } from "./benchmarks/probe";
 import { topologyBenchmark } from "./benchmarks/topology";
 import { type Result, tableOf, writeResults } from "./report";
 
-const BENCHMARKS = [importBenchmark, componentsBenchmark, policiesBenchmark, topologyBenchmark, checkBenchmark];
+const BENCHMARKS = [
+    importBenchmark,
+    componentsBenchmark,
+    policiesBenchmark,
+    topologyBenchmark,
+    checkBenchmark,
+    probeBenchmark,
+];
 
 /** 0: done. 1: a measurement failed. 2: asked for wrongly. */
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type McpReport } from "../../cli/probe/mcp/model";
 import { type Cause } from "../../cli/probe/mcp/diagnosis";
 import { runMcpProbe } from "../../cli/probe/mcp/run";
-import { renderMcpTerminal } from "../../cli/probe/mcp/terminal";
+import { renderMcpTerminal } from "../../cli/probe/mcp/report/terminal";
 import { type McpVerdict } from "../../cli/probe/mcp/verdict";
 import { type ProbeFlags, settingsOf } from "../../cli/probe/settings-of";
 import { type Balancer, mode, type Replica, startBalancer, startReplicas, stopReplicas } from "./support/balancers";

@@ -9,8 +9,8 @@ type Marks = ReadonlyMap<string, Mark>;
 
 /** Who was answered by whom: a line for each client, a column for each round. A line of one colour stayed. */
 export function gridFigure(
-    series: SeriesReport,
-    { clients, rounds }: ProbeReport["settings"],
+    series: Pick<SeriesReport, "visits">,
+    { clients, rounds }: Pick<ProbeReport["settings"], "clients" | "rounds">,
     marks: Marks,
     id: string,
 ): Markup {

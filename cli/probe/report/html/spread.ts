@@ -1,5 +1,5 @@
 import { type Judgement } from "../../verdict";
-import { percent } from "../terminal";
+import { percent } from "../../findings/text";
 
 import { swatch } from "./grid";
 import { html, type Markup } from "./markup";
