@@ -15,7 +15,7 @@ import { addMcpOptions } from "./probe/options/mcp";
 import { addProofOptions } from "./probe/options/proof";
 import { addReportOptions } from "./probe/options/report";
 import { checkTogether } from "./probe/options/together";
-import { type ReportFiles } from "./probe/report/files";
+import { type ProbeFiles } from "./probe/report/files";
 import { renderJson } from "./probe/report/json";
 import { renderTerminal } from "./probe/report/terminal";
 import { type ProbeSettings } from "./probe/settings";
@@ -77,7 +77,7 @@ async function probe(url: string, flags: ProbeFlags & McpFlags, io: Io, clientsG
 
 /** What a probe is carried out with. */
 interface Job {
-    readonly files: ReportFiles;
+    readonly files: ProbeFiles;
     readonly redaction: Redaction;
     readonly signal: AbortSignal;
     readonly say: (text: string) => void;
