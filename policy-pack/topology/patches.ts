@@ -2,7 +2,7 @@ import { NameIndex } from "./named-objects";
 import { scopeOf, sharesNamespace } from "./kubernetes-scope";
 import { referrersByUrn } from "./references";
 import { oncePerStack, type ParsedResource, type ResourceIndex } from "./resource";
-import { isRecord, lookup, lookupText, UNKNOWN_TEXT } from "./values";
+import { lookup, lookupText, UNKNOWN_TEXT, withValue } from "./values";
 
 /** The patches of a stack that may be over one object. */
 export interface Patches {
@@ -74,15 +74,4 @@ export function patched(object: ParsedResource, paths: readonly string[], stack:
         }
     }
     return properties === object.properties ? object : { ...object, properties };
-}
-
-/** Properties with a value at a path; below what is no object, or not known yet, they stay as they are. */
-function withValue(
-    properties: Readonly<Record<string, unknown>>,
-    [key = "", ...rest]: readonly string[],
-    value: unknown,
-): Readonly<Record<string, unknown>> {
-    if (rest.length === 0) return { ...properties, [key]: value };
-    const below = properties[key] ?? {};
-    return isRecord(below) ? { ...properties, [key]: withValue(below, rest, value) } : properties;
 }
