@@ -3,7 +3,7 @@ import { type ParsedResource, type ResourceIndex } from "./resource";
 import { isRecord, lookup, UNKNOWN_TEXT } from "./values";
 
 /** Annotations and labels of a Service that routes' controllers read. */
-const READ_BY_ROUTES =
+export const READ_BY_ROUTES =
     /^(traefik\.ingress\.kubernetes\.io\/service\.|haproxy\.(org|com)\/|istio\.io\/persistent-session)/;
 
 /**

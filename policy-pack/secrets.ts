@@ -1,0 +1,35 @@
+import { Secret } from "@pulumi/policy";
+
+import { type Remediation } from "./rules/rule";
+import { isRecord } from "./topology/values";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** Properties with what stands in their secrets, to be read. Remediations are given secrets as such. */
+export function withoutSecrets(properties: Properties): Properties {
+    return bare(properties) as Properties;
+}
+
+function bare(value: unknown): unknown {
+    if (value instanceof Secret) return bare(value.value);
+    if (Array.isArray(value)) return value.map(bare);
+    if (!isPlain(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, bare(one)]));
+}
+
+/** Properties with a change, in which secrets stay secret. */
+export function changed(properties: Properties, { path, value }: Remediation): Record<string, unknown> {
+    return set(properties, path, value) as Record<string, unknown>;
+}
+
+function set(target: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+    if (key === undefined) return value;
+    if (target instanceof Secret) return new Secret(set(target.value, [key, ...rest], value));
+    const own = isRecord(target) ? target : {};
+    return { ...own, [key]: set(own[key], rest, value) };
+}
+
+/** True for an object of members, as JSON has it: neither an asset nor another thing of a class. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+    return isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
+}
