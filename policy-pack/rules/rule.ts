@@ -56,5 +56,5 @@ export interface Rule {
      * @returns undefined where the resource stays as it is: it has what it needs, it is declared stateless, affinity would
      *     have no effect, or something that decides is not known yet.
      */
-    remediate?(resource: StackResource, config: RuleConfig, today: string): Remediation | undefined;
+    readonly remediate?: (resource: StackResource, config: RuleConfig, today: string) => Remediation | undefined;
 }

@@ -4,11 +4,11 @@ import { type Setting } from "./settings/setting";
 import { type Fact } from "./values";
 
 /** A reader whose hops tell of properties by the names that the resource's own package has for them. */
-export function spelledReader({ platform, read }: HopReader): HopReader {
+export function spelledReader(reader: HopReader): HopReader {
     return {
-        platform,
+        platform: reader.platform,
         read(resource, stack) {
-            const hop = read(resource, stack);
+            const hop = reader.read(resource, stack);
             return hop && resource.type.startsWith("azure:") ? spelledHop(hop) : hop;
         },
     };

@@ -506,7 +506,7 @@ describe("all rules", () => {
                     // An autoscaler may rightly say that there is one pod at most, a patch too, a profile that its groups are
                     // stateless, and a route that it keeps the clients of a Service.
                     const rightly =
-                        /Autoscaler|Patch$|cdn:Profile|:(networking|gateway\.networking|k8s\.nginx|projectcontour|traefik)\./;
+                        /Autoscaler|ScaledObject|Patch$|cdn:Profile|:(networking|gateway\.networking|k8s\.nginx|projectcontour|traefik)\./;
                     const beside = others.filter(({ type }) => !rightly.test(type));
                     const found = evaluate(ruleNamed(subject.rule), [...beside, one, ...rest]);
                     assert.equal(found.filter(({ urn }) => urn === one.urn).length, 1);
