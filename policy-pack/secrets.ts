@@ -13,7 +13,7 @@ export function withoutSecrets(properties: Properties): Properties {
 function bare(value: unknown): unknown {
     if (value instanceof Secret) return bare(value.value);
     if (Array.isArray(value)) return value.map(bare);
-    if (!isPlain(value)) return value;
+    if (!isRecord(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, bare(one)]));
 }
 
@@ -27,9 +27,4 @@ function set(target: unknown, [key, ...rest]: readonly string[], value: unknown)
     if (target instanceof Secret) return new Secret(set(target.value, [key, ...rest], value));
     const own = isRecord(target) ? target : {};
     return { ...own, [key]: set(own[key], rest, value) };
-}
-
-/** True for an object of members, as JSON has it: neither an asset nor another thing of a class. */
-function isPlain(value: unknown): value is Record<string, unknown> {
-    return isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -49,7 +49,6 @@ function asHop({ urn, type, name, properties }: StackResource): Hop {
 function isReachedDirectly(properties: unknown): boolean {
     const type = lookupText(properties, "spec.type");
     if (type.state !== "known" || type.value !== "LoadBalancer") return false;
-    if (lookup(properties, "metadata").state === "unknown") return false;
     return ["annotations", "labels"].every((part) => {
         const found = lookup(properties, ["metadata", part]);
         if (found.state === "unknown") return false;

@@ -262,6 +262,19 @@ describe("rules about resources of the classic package azure", () => {
         assert.match(vain.fix, /^Set sessionAffinityEnabled to true, and turn caching off/);
     });
 
+    it("read what the service dropped off the inputs", () => {
+        const one = {
+            ...classicGroup({ sessionAffinityEnabled: false }),
+            inputs: { name: "web", sessionAffinityEnabled: true },
+        };
+        const stack = [one, classicOrigin("west"), classicRoute("all", { cache: {} })];
+        const found = evaluate("affinity-has-effect", stack);
+        assert.deepEqual(
+            found.map(({ path }) => path),
+            ["sessionAffinityEnabled"],
+        );
+    });
+
     it("reject what drift would undo, by the name of the program", () => {
         const kept = classicSite({ clientAffinityEnabled: true });
         for (const [ignored, path] of [

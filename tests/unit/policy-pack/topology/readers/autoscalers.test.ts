@@ -185,6 +185,15 @@ describe("a patch over an object of the stack", () => {
         assert.deepEqual(known(replicas(one, patch(type, spec, { name: UNKNOWN }, made))), [4, 4]);
     });
 
+    it("is the one that is certain, where another may be over it too", () => {
+        const sure = patch("apps/v1:Deployment", { replicas: 4 });
+        const perhaps = {
+            ...patch("apps/v1:Deployment", { replicas: 9 }, { name: UNKNOWN }),
+            urn: urnOf("z", "perhaps"),
+        };
+        assert.deepEqual(known(replicas(one, sure, perhaps)), [4, 4]);
+    });
+
     it("leaves what is not known as it is", () => {
         const unknown = resource("kubernetes:apps/v1:Deployment", "web", {
             metadata: { name: "web" },

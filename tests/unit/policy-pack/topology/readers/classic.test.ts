@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { type StackResource } from "../../../../../policy-pack/topology";
+import { inOwnWords } from "../../../../../policy-pack/topology/classic";
 import { readTopology } from "../../../../../policy-pack/topology";
 import { fact, notYet } from "../../../../../policy-pack/topology/values";
 import {
@@ -309,6 +310,11 @@ describe("classic Load Balancer rules", () => {
         assert.deepEqual(found, [2, Infinity]);
     });
 
+    it("are not known with one member and others that are not known yet", () => {
+        const found = counts(...classicBalancer({ size: 1 }), scaleSet("LinuxVirtualMachineScaleSet", NUMBER));
+        assert.equal(found, "instances of VirtualMachineScaleSet set");
+    });
+
     it("are no hops where their pools are not in the stack", () => {
         const [rule, balancer] = classicBalancer();
         assert.ok(rule && balancer);
@@ -322,6 +328,18 @@ describe("classic Load Balancer rules", () => {
         const [rule, , ...others] = classicBalancer();
         assert.ok(rule);
         assert.equal("clientFacing" in onlyHop(rule, ...others), false);
+    });
+});
+
+describe("the words of the classic package", () => {
+    const type = "azure:cdn/frontdoorOriginGroup:FrontdoorOriginGroup";
+
+    it("take the place of paths and values, and of nothing else", () => {
+        assert.equal(inOwnWords(type, 'sessionAffinityState = "Disabled"'), "sessionAffinityEnabled = false");
+        assert.equal(inOwnWords(type, 'sessionAffinityState.x = "Enabled"'), 'sessionAffinityEnabled.x = "Enabled"');
+        assert.equal(inOwnWords(type, 'sessionAffinityState = "other"'), 'sessionAffinityEnabled = "other"');
+        assert.equal(inOwnWords(type, "originGroupName of profileName"), "originGroupName of profileName");
+        assert.equal(inOwnWords("azure-native:cdn:AFDOriginGroup", "sessionAffinityState"), "sessionAffinityState");
     });
 });
 
