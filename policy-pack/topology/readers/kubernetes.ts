@@ -8,6 +8,7 @@ import { isKind } from "../type-token";
 import { type Fact, fact, type Lookup, lookup, lookupNumber, lookupText, notYet } from "../values";
 
 import { podsBehind } from "./kubernetes-workloads";
+import { onePodOfOwnNode } from "./own-node";
 
 const AFFINITY_PATH = "spec.sessionAffinity";
 /** What a ServicePatch may change of what is read here. */
@@ -39,7 +40,7 @@ export const kubernetes: HopReader = {
             type: resource.type,
             name: resource.name,
             platform: "kubernetes",
-            replicas: pods.replicas,
+            replicas: onePodOfOwnNode(resource, pods.workloads, stack) ?? pods.replicas,
             affinity: serviceAffinity(properties),
             affinityPath: AFFINITY_PATH,
             ...(type.state === "unknown"

@@ -152,8 +152,7 @@ const mandatory = ([rule, name, path]: Sample["findings"][number]) => [rule, "ma
 
 const NOTHING = { create: 0, update: 0, same: 0, delete: 0, replace: 0 };
 
-describe("sample programs", function () {
-    this.timeout(120_000);
+describe("sample programs", () => {
     const before_ = process.env["SESSION_AFFINITY_SANDBOX"];
     const sandbox = fs.mkdtempSync(path.join(os.tmpdir(), "programs-"));
 

@@ -265,7 +265,7 @@ describe("rules about resources of the classic package azure", () => {
     it("read what the service dropped off the inputs", () => {
         const one = {
             ...classicGroup({ sessionAffinityEnabled: false }),
-            inputs: { name: "web", sessionAffinityEnabled: true },
+            inputs: classicGroup({ sessionAffinityEnabled: true }).properties,
         };
         const stack = [one, classicOrigin("west"), classicRoute("all", { cache: {} })];
         const found = evaluate("affinity-has-effect", stack);
