@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { CliError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
+import { addMap } from "./map";
 import { printable } from "./printable";
 import { addProbe } from "./probe";
 import { packageVersion } from "./version";
@@ -11,13 +12,13 @@ import { packageVersion } from "./version";
 export type AddCommand = (program: Command, io: Io, end: (code: ExitCode) => void) => void;
 
 /** All commands, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addProbe];
+const COMMANDS: readonly AddCommand[] = [addMap, addProbe];
 
 /** Runs the command line and returns the exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     let code: ExitCode = EXIT.yes;
     const program = new Command("session-affinity")
-        .description("Proves on live endpoints whether session affinity holds.")
+        .description("Proves on live endpoints whether session affinity holds, and draws where a stack has it.")
         .version(packageVersion())
         .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
         .exitOverride();

@@ -1,7 +1,7 @@
 import { type Verdict } from "../../verdict";
 import { type ProbeReport } from "../model";
 
-import { html, type Markup } from "./markup";
+import { html, type Markup } from "../../../html/markup";
 
 /** The sign of a verdict, for those who see no colour. */
 const SIGNS: Readonly<Record<Verdict, string>> = {

@@ -1,0 +1,106 @@
+import { Graph, layout } from "@dagrejs/dagre";
+
+import { type MapEdge, type MapGroup, type MapNode } from "./model";
+
+/** A point of a picture, in CSS pixels from its left upper corner. */
+export interface Point {
+    readonly x: number;
+    readonly y: number;
+}
+
+/** A place in a picture, in CSS pixels. */
+export interface Box extends Point {
+    readonly width: number;
+    readonly height: number;
+}
+
+/** A node in its place. */
+export interface PlacedNode extends Box {
+    readonly node: MapNode;
+}
+
+/** An edge on its way: from its first point through those between to its last. */
+export interface PlacedEdge {
+    readonly edge: MapEdge;
+    readonly points: readonly Point[];
+}
+
+/** A group with all in its place. */
+export interface Picture {
+    readonly group: MapGroup;
+    readonly width: number;
+    readonly height: number;
+    /** In reading order: along a chain to its end, then the next one below. */
+    readonly nodes: readonly PlacedNode[];
+    readonly edges: readonly PlacedEdge[];
+}
+
+/** Size of each kind of node. */
+export const SIZES: Readonly<Record<MapNode["kind"], { readonly width: number; readonly height: number }>> = {
+    hop: { width: 264, height: 124 },
+    source: { width: 124, height: 48 },
+    targets: { width: 172, height: 56 },
+};
+/** Room round a picture, and between its nodes. */
+const MARGIN = 16;
+const BESIDE = 24;
+const BEHIND = 72;
+
+/** Lays a group out: clients on the left, replicas on the right. The same group gives the same picture. */
+export function layOut(group: MapGroup): Picture {
+    const graph = new Graph({ multigraph: false, compound: false });
+    graph.setGraph({ rankdir: "LR", nodesep: BESIDE, ranksep: BEHIND, marginx: MARGIN, marginy: MARGIN });
+    graph.setDefaultEdgeLabel(() => ({}));
+    for (const { id, kind } of group.nodes) graph.setNode(id, { ...SIZES[kind] });
+    for (const { from, to } of group.edges) graph.setEdge(from, to);
+    layout(graph);
+
+    const placed = new Map(
+        group.nodes.map((node): [string, PlacedNode] => {
+            const { x, y } = graph.node(node.id) as Point;
+            const { width, height } = SIZES[node.kind];
+            return [node.id, { node, x: Math.round(x - width / 2), y: Math.round(y - height / 2), width, height }];
+        }),
+    );
+    const { width = 0, height = 0 } = graph.graph() as Partial<Box>;
+    return {
+        group,
+        width: Math.ceil(width),
+        height: Math.ceil(height),
+        nodes: readingOrder(group, placed),
+        edges: group.edges.map((edge) => {
+            const { points = [] } = graph.edge(edge.from, edge.to) as { points?: readonly Point[] };
+            return { edge, points: wayOf(points, placed.get(edge.from), placed.get(edge.to)) };
+        }),
+    };
+}
+
+/** So many points has an edge from one column to the next. */
+const NEIGHBOURS = 3;
+
+/** From the right side of one to the left side of the other, unless the way leads back. */
+function wayOf(points: readonly Point[], from: Box | undefined, to: Box | undefined): Point[] {
+    const rounded = points.map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }));
+    if (from === undefined || to === undefined || from.x + from.width > to.x) return rounded;
+    const start = { x: from.x + from.width, y: from.y + from.height / 2 };
+    const end = { x: to.x, y: to.y + to.height / 2 };
+    // Between neighbours nothing is in the way.
+    const between = rounded.length > NEIGHBOURS ? rounded.slice(1, -1) : [];
+    return [start, ...between.filter(({ x }) => x > start.x && x < end.x), end];
+}
+
+function readingOrder({ nodes, edges }: MapGroup, placed: ReadonlyMap<string, PlacedNode>): PlacedNode[] {
+    const behind = new Map<string, string[]>();
+    for (const { from, to } of edges) behind.set(from, [...(behind.get(from) ?? []), to]);
+    const lowestFirst = (ids: readonly string[]) =>
+        [...ids].sort((one, other) => (placed.get(other)?.y ?? 0) - (placed.get(one)?.y ?? 0));
+    const found = new Set<PlacedNode>();
+    const waiting = nodes.map(({ id }) => id).reverse();
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+        const here = placed.get(at);
+        if (here === undefined || found.has(here)) continue;
+        found.add(here);
+        waiting.push(...lowestFirst(behind.get(at) ?? []));
+    }
+    return [...found];
+}
