@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 
+import { addCheck } from "./check";
 import { CliError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
@@ -12,13 +13,13 @@ import { packageVersion } from "./version";
 export type AddCommand = (program: Command, io: Io, end: (code: ExitCode) => void) => void;
 
 /** All commands, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addMap, addProbe];
+const COMMANDS: readonly AddCommand[] = [addProbe, addCheck, addMap];
 
 /** Runs the command line and returns the exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     let code: ExitCode = EXIT.yes;
     const program = new Command("session-affinity")
-        .description("Proves on live endpoints whether session affinity holds, and draws where a stack has it.")
+        .description("Session affinity: proves it on live endpoints, checks stacks for it, and draws them.")
         .version(packageVersion())
         .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
         .exitOverride();

@@ -1,22 +1,31 @@
 import { targetsOf } from "../../policy-pack/rules/chains";
 import { type Hop, type Topology } from "../../policy-pack/topology";
 
-import { type LevelledFinding } from "./findings";
 import { groupsOf } from "./grouping";
-import { type MapEdge, type MapFinding, type MapGroup, type MapHop, type MapNode, type StackMap } from "./model";
+import {
+    type MapEdge,
+    type MapFinding,
+    type MapGroup,
+    type MapHop,
+    type MapNode,
+    type MappedFinding,
+    type StackMap,
+} from "./model";
 import { type Levels, levelsByUrn, verdictOn } from "./verdict";
 import { durationText, KIND_NAMES, PLATFORM_NAMES, stateOf, targetsText } from "./words";
 
 /** What a map is made of. */
 export interface MapSource {
     readonly topology: Topology;
-    readonly findings: readonly LevelledFinding[];
+    readonly findings: readonly MappedFinding[];
     /** The day on which declarations have to hold, `YYYY-MM-DD`. */
     readonly today: string;
+    /** Why this may not be all of the stack. Omitted: it is. */
+    readonly gaps?: readonly string[];
 }
 
 /** A stack's map. The same stack, findings and day give the same map. */
-export function buildMap({ topology, findings, today }: MapSource): StackMap {
+export function buildMap({ topology, findings, today, gaps = [] }: MapSource): StackMap {
     const groups = groupsOf(topology);
     const ordered = groups.flatMap(({ hops }) => hops);
     const ids = new Map(ordered.map(({ urn }, index) => [urn, `h${index + 1}`]));
@@ -35,6 +44,7 @@ export function buildMap({ topology, findings, today }: MapSource): StackMap {
         })),
         hops: [...hops.values()],
         others: numbered.filter(({ urn }) => !ids.has(urn)),
+        gaps,
     };
 }
 
@@ -48,8 +58,8 @@ function titleOf(topology: Topology): string {
 }
 
 /** In the order of the hops, those about other resources last. */
-function numberFindings(findings: readonly LevelledFinding[], ids: ReadonlyMap<string, string>): MapFinding[] {
-    const place = ({ urn }: LevelledFinding) => Number(ids.get(urn)?.slice(1) ?? Infinity);
+function numberFindings(findings: readonly MappedFinding[], ids: ReadonlyMap<string, string>): MapFinding[] {
+    const place = ({ urn }: MappedFinding) => Number(ids.get(urn)?.slice(1) ?? Infinity);
     const compare = (one: number, other: number) => (one === other ? 0 : one < other ? -1 : 1);
     return [...findings]
         .sort((one, other) => compare(place(one), place(other)))

@@ -17,6 +17,7 @@ export function renderHtml(map: StackMap): string {
             <p class="kicker">Session affinity of</p>
             <h1>${map.title}</h1>
             <p class="summary">${summaryText(map.hops)}</p>
+            ${map.gaps.map((gap) => html`<p class="gap">Not all is shown: ${gap}</p>`)}
             <ul class="legend" aria-label="What the cards look like">
                 ${STATES.map((state) => html`<li>${legendIcon(sample(state))}${meaning(state)}</li>`)}
             </ul>

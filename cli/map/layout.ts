@@ -1,5 +1,4 @@
-import { Graph, layout } from "@dagrejs/dagre";
-
+import { Graph, layout } from "./dagre";
 import { type MapEdge, type MapGroup, type MapNode } from "./model";
 
 /** A point of a picture, in CSS pixels from its left upper corner. */
@@ -48,28 +47,27 @@ const BEHIND = 72;
 
 /** Lays a group out: clients on the left, replicas on the right. The same group gives the same picture. */
 export function layOut(group: MapGroup): Picture {
-    const graph = new Graph({ multigraph: false, compound: false });
+    const graph = new Graph();
     graph.setGraph({ rankdir: "LR", nodesep: BESIDE, ranksep: BEHIND, marginx: MARGIN, marginy: MARGIN });
-    graph.setDefaultEdgeLabel(() => ({}));
     for (const { id, kind } of group.nodes) graph.setNode(id, { ...SIZES[kind] });
-    for (const { from, to } of group.edges) graph.setEdge(from, to);
+    for (const { from, to } of group.edges) graph.setEdge(from, to, {});
     layout(graph);
 
     const placed = new Map(
         group.nodes.map((node): [string, PlacedNode] => {
-            const { x, y } = graph.node(node.id) as Point;
+            const { x, y } = graph.node(node.id);
             const { width, height } = SIZES[node.kind];
             return [node.id, { node, x: Math.round(x - width / 2), y: Math.round(y - height / 2), width, height }];
         }),
     );
-    const { width = 0, height = 0 } = graph.graph() as Partial<Box>;
+    const { width = 0, height = 0 } = graph.graph();
     return {
         group,
         width: Math.ceil(width),
         height: Math.ceil(height),
         nodes: readingOrder(group, placed),
         edges: group.edges.map((edge) => {
-            const { points = [] } = graph.edge(edge.from, edge.to) as { points?: readonly Point[] };
+            const { points = [] } = graph.edge(edge.from, edge.to);
             return { edge, points: wayOf(points, placed.get(edge.from), placed.get(edge.to)) };
         }),
     };

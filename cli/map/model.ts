@@ -1,11 +1,15 @@
-import { type LevelledFinding } from "./findings";
+import { type LevelledFinding } from "../../policy-pack/evaluate";
+
 import { type Verdict } from "./verdict";
 
 /** How a hop stands out: each has a sign, a word and a border of its own. */
 export type State = "kept" | "broken" | "undecided" | "stateless" | "aside";
 
+/** Something that a rule found out about a resource. */
+export type MappedFinding = Omit<LevelledFinding, "kind">;
+
 /** A finding with the number by which pictures point to it. */
-export interface MapFinding extends LevelledFinding {
+export interface MapFinding extends MappedFinding {
     /** From 1. */
     readonly number: number;
 }
@@ -76,6 +80,8 @@ export interface StackMap {
     readonly hops: readonly MapHop[];
     /** Findings about resources that are no hops. */
     readonly others: readonly MapFinding[];
+    /** Why the map may not show all that there is. Empty: it does. */
+    readonly gaps: readonly string[];
 }
 
 /** The hops of a group, in its order. */

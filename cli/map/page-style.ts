@@ -10,7 +10,7 @@ body { max-width: 112rem; }
 .legend .map { flex: none; }
 form { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.25rem;
     background: var(--page); padding: .75rem 0; margin-top: 1rem; border-bottom: 1px solid var(--line); }
-form label { display: flex; align-items: center; gap: .5rem; }
+form label { display: flex; align-items: center; gap: .5rem; white-space: nowrap; }
 [hidden] { display: none !important; }
 input[type="search"] { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--soft);
     border-radius: .4rem; padding: .3rem .6rem; min-width: min(18rem, 100%); }

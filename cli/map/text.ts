@@ -1,5 +1,7 @@
 import { createColors } from "picocolors";
 
+import { printable } from "../printable";
+
 import { type MapHop, type StackMap, type State } from "./model";
 import { affinityText, firmnessText, SIGNS, summaryText } from "./words";
 
@@ -23,5 +25,6 @@ export function renderText(map: StackMap, color: boolean): string {
 }
 
 function cellsOf(hop: MapHop): string[] {
-    return [hop.platform, hop.name, hop.targets, [affinityText(hop), firmnessText(hop)].filter(Boolean).join(", ")];
+    const kept = [affinityText(hop), firmnessText(hop)].filter((part) => part !== "").join(", ");
+    return [hop.platform, hop.name, hop.targets, kept].map((cell) => printable(cell.replace(/\s+/g, " ")));
 }

@@ -1,3 +1,4 @@
+import { type Level } from "../../policy-pack/evaluate";
 import { judge } from "../../policy-pack/rules";
 import { isRoute } from "../../policy-pack/rules/chains";
 import { DEFAULT_CONFIG } from "../../policy-pack/rules/config";
@@ -13,9 +14,6 @@ export type Verdict =
     | "not sticky"
     | "nothing to keep"
     | "not checked";
-
-/** What stops a deployment, and what does not. */
-export type Level = "mandatory" | "advisory";
 
 /** The worst level of each resource's findings. */
 export type Levels = ReadonlyMap<string, Level>;

@@ -40,7 +40,12 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** True for a value that stands for what is not known yet, or for a secret that an export keeps to itself. */
 export function isUnknown(value: unknown): boolean {
-    return UNKNOWN_VALUES.has(value) || (isRecord(value) && value[SIGNATURE] === SECRET);
+    return UNKNOWN_VALUES.has(value) || isSecret(value);
+}
+
+/** True for an object that holds a secret, encrypted or not. */
+export function isSecret(value: unknown): boolean {
+    return isRecord(value) && value[SIGNATURE] === SECRET;
 }
 
 /** True for an object with named members: neither null nor an array. */
