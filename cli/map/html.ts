@@ -65,17 +65,15 @@ function groupMarkup(picture: Picture, map: StackMap, names: ReadonlyMap<string,
 
 /** What was found, beside the picture whose markers have its numbers. */
 function findingsMarkup(hops: readonly MapHop[], id: string): Markup {
-    if (hops.every(({ findings }) => findings.length === 0)) return html``;
+    const found = hops.flatMap((hop) => hop.findings.map((finding) => ({ hop, finding })));
+    if (found.length === 0) return html``;
+    found.sort((one, other) => one.finding.number - other.finding.number);
     return html`<div class="findings" role="group" aria-labelledby="${id}-findings">
         <h3 id="${id}-findings">Findings</h3>
-        ${hops.flatMap((hop) =>
-            hop.findings.map(
-                (finding) =>
-                    html`<div data-hop="${hop.id}">
-                        ${findingMarkup(finding, html`<a class="card" href="#${hop.id}">${hop.name}</a>`)}
-                    </div>`,
-            ),
-        )}
+        ${found.map(({ hop, finding }) => {
+            const about = html`<a class="card" href="#${hop.id}">${hop.name}</a>`;
+            return html`<div data-hop="${hop.id}">${findingMarkup(finding, about)}</div>`;
+        })}
     </div>`;
 }
 

@@ -50,7 +50,14 @@ export function layOut(group: MapGroup): Picture {
     const graph = new Graph();
     graph.setGraph({ rankdir: "LR", nodesep: BESIDE, ranksep: BEHIND, marginx: MARGIN, marginy: MARGIN });
     for (const { id, kind } of group.nodes) graph.setNode(id, { ...SIZES[kind] });
-    for (const { from, to } of group.edges) graph.setEdge(from, to, {});
+    const ends = new Set(group.nodes.flatMap(({ kind, id }) => (kind === "targets" ? [id] : [])));
+    const columns = columnsOf(group);
+    const last = Math.max(0, ...columns.values()) + 1;
+    for (const { from, to } of group.edges) {
+        // All replicas stand in the last column.
+        const minlen = ends.has(to) ? last - (columns.get(from) ?? 0) : 1;
+        graph.setEdge(from, to, { minlen });
+    }
     layout(graph);
 
     const placed = new Map(
@@ -71,6 +78,23 @@ export function layOut(group: MapGroup): Picture {
             return { edge, points: wayOf(points, placed.get(edge.from), placed.get(edge.to)) };
         }),
     };
+}
+
+/** The column of each node but the targets: as many steps from a source as its longest way has, circles left out. */
+function columnsOf({ nodes, edges }: MapGroup): ReadonlyMap<string, number> {
+    const ids = nodes.flatMap(({ kind, id }) => (kind === "targets" ? [] : [id]));
+    const columns = new Map(ids.map((id) => [id, 0]));
+    for (let round = 0; round < ids.length; round++) {
+        let moved = false;
+        for (const { from, to } of edges) {
+            const [before, own] = [columns.get(from), columns.get(to)];
+            if (before === undefined || own === undefined || own > before || before + 1 >= ids.length) continue;
+            columns.set(to, before + 1);
+            moved = true;
+        }
+        if (!moved) break;
+    }
+    return columns;
 }
 
 /** So many points has an edge from one column to the next. */

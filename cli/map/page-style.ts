@@ -6,14 +6,15 @@ import { PICTURE_STYLE } from "./picture-style";
 export const PAGE_STYLE = `${BASE_STYLE}${PICTURE_STYLE}
 body { max-width: 112rem; }
 .summary { font-size: 1.15rem; }
+.legend { max-width: none; }
 .legend li { display: flex; align-items: center; gap: .5rem; }
 .legend .map { flex: none; }
 form { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.25rem;
     background: var(--page); padding: .75rem 0; margin-top: 1rem; border-bottom: 1px solid var(--line); }
-form label { display: flex; align-items: center; gap: .5rem; white-space: nowrap; }
+form label { flex: none; display: flex; align-items: center; gap: .5rem; white-space: nowrap; }
 [hidden] { display: none !important; }
 input[type="search"] { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--soft);
-    border-radius: .4rem; padding: .3rem .6rem; min-width: min(18rem, 100%); }
+    border-radius: .4rem; padding: .3rem .6rem; width: 18rem; max-width: calc(100vw - 7rem); }
 input[type="checkbox"] { width: 1.1rem; height: 1.1rem; vertical-align: -.15rem; accent-color: var(--bar); }
 output { color: var(--soft); }
 :is(input, summary, button, a):focus-visible { outline: 3px solid var(--bar); outline-offset: 2px; }

@@ -1,7 +1,7 @@
 import { type StackResource } from "../../policy-pack/topology";
 import { type Progress } from "../progress";
 
-import { drawMap } from "./map";
+import { type Drawn, drawMap } from "./map";
 import { type Observation } from "./observation";
 import { readProgram, readSettings } from "./program";
 import { type Report, reportHops } from "./report";
@@ -58,7 +58,8 @@ export async function runProgram(options: RunOptions): Promise<RunResult | undef
         const done = await perform(session, options.action);
         const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
         const { findings, changes } = done.observation;
-        const drawn = options.action === "destroy" ? {} : await drawMap(program.name, done.resources, findings, today);
+        const drawn: Drawn =
+            options.action === "destroy" ? {} : await drawMap(program.name, done.resources, findings, today);
         return {
             ...done,
             ...(drawn.file === undefined ? {} : { map: drawn.file }),

@@ -10,9 +10,13 @@ import { type ReportedFinding } from "./observation";
 /** Folder of what runs write, in the working directory. */
 const FOLDER = "out";
 
-/** Where the page is, or why there is none: a deployment does not fail for a picture of it. */
-export type Drawn =
-    { readonly file: string; readonly fault?: never } | { readonly file?: never; readonly fault: string };
+/** What came of it: a deployment does not fail for a picture of it. */
+export interface Drawn {
+    /** The page, from the working directory; omitted: there is none. */
+    readonly file?: string;
+    /** Why there is none. */
+    readonly fault?: string;
+}
 
 /** Draws a program's stack, with what the engine reported of it, as one page in the folder `out`. */
 export async function drawMap(
