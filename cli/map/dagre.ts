@@ -1,7 +1,7 @@
 import * as dagre from "@dagrejs/dagre";
 
 /** The parts of a graph of dagre's that the layout uses; dagre's own types do not resolve under `nodenext`. */
-interface DagreGraph {
+export interface DagreGraph {
     setGraph(label: Readonly<Record<string, string | number>>): void;
     graph(): { readonly width?: number; readonly height?: number };
     setNode(id: string, label: { width: number; height: number }): void;

@@ -1,4 +1,5 @@
-import { Graph, layout } from "./dagre";
+import { type DagreGraph, Graph, layout } from "./dagre";
+import { type Forward, forwardEdges, inOrder } from "./forward";
 import { type MapEdge, type MapGroup, type MapNode } from "./model";
 
 /** A point of a picture, in CSS pixels from its left upper corner. */
@@ -47,19 +48,9 @@ const BEHIND = 72;
 
 /** Lays a group out: clients on the left, replicas on the right. The same group gives the same picture. */
 export function layOut(group: MapGroup): Picture {
-    const graph = new Graph();
-    graph.setGraph({ rankdir: "LR", nodesep: BESIDE, ranksep: BEHIND, marginx: MARGIN, marginy: MARGIN });
-    for (const { id, kind } of group.nodes) graph.setNode(id, { ...SIZES[kind] });
-    const ends = new Set(group.nodes.flatMap(({ kind, id }) => (kind === "targets" ? [id] : [])));
-    const columns = columnsOf(group);
-    const last = Math.max(0, ...columns.values()) + 1;
-    for (const { from, to } of group.edges) {
-        // All replicas stand in the last column.
-        const minlen = ends.has(to) ? last - (columns.get(from) ?? 0) : 1;
-        graph.setEdge(from, to, { minlen });
-    }
+    const forward = forwardEdges(group);
+    const graph = graphOf(group, forward);
     layout(graph);
-
     const placed = new Map(
         group.nodes.map((node): [string, PlacedNode] => {
             const { x, y } = graph.node(node.id);
@@ -68,31 +59,44 @@ export function layOut(group: MapGroup): Picture {
         }),
     );
     const { width = 0, height = 0 } = graph.graph();
+    const top = (id: string) => placed.get(id)?.y ?? 0;
+    const ordered = inOrder([...placed.keys()], forward.edges, (one, other) => top(one) - top(other));
     return {
         group,
         width: Math.ceil(width),
         height: Math.ceil(height),
-        nodes: readingOrder(group, placed),
+        nodes: ordered.flatMap((id) => placed.get(id) ?? []),
         edges: group.edges.map((edge) => {
-            const { points = [] } = graph.edge(edge.from, edge.to);
-            return { edge, points: wayOf(points, placed.get(edge.from), placed.get(edge.to)) };
+            const [from, to] = [placed.get(edge.from), placed.get(edge.to)];
+            if (!forward.turned(edge)) return { edge, points: wayOf(graph.edge(edge.from, edge.to).points, from, to) };
+            return { edge, points: wayOf(graph.edge(edge.to, edge.from).points, to, from).reverse() };
         }),
     };
 }
 
-/** The column of each node but the targets: as many steps from a source as its longest way has, circles left out. */
-function columnsOf({ nodes, edges }: MapGroup): ReadonlyMap<string, number> {
-    const ids = nodes.flatMap(({ kind, id }) => (kind === "targets" ? [] : [id]));
-    const columns = new Map(ids.map((id) => [id, 0]));
-    for (let round = 0; round < ids.length; round++) {
-        let moved = false;
-        for (const { from, to } of edges) {
-            const [before, own] = [columns.get(from), columns.get(to)];
-            if (before === undefined || own === undefined || own > before || before + 1 >= ids.length) continue;
-            columns.set(to, before + 1);
-            moved = true;
-        }
-        if (!moved) break;
+function graphOf({ nodes }: MapGroup, { edges }: Forward): DagreGraph {
+    const graph = new Graph();
+    graph.setGraph({ rankdir: "LR", nodesep: BESIDE, ranksep: BEHIND, marginx: MARGIN, marginy: MARGIN });
+    for (const { id, kind } of nodes) graph.setNode(id, { ...SIZES[kind] });
+    const ends = new Set(nodes.flatMap(({ kind, id }) => (kind === "targets" ? [id] : [])));
+    const columns = columnsOf(nodes, edges);
+    const last = 1 + Math.max(0, ...nodes.map(({ id }) => (ends.has(id) ? 0 : (columns.get(id) ?? 0))));
+    for (const [from, to] of edges) {
+        // All replicas stand in the last column.
+        graph.setEdge(from, to, { minlen: ends.has(to) ? last - (columns.get(from) ?? 0) : 1 });
+    }
+    return graph;
+}
+
+/** As many steps from where requests come from as a node's longest way has. */
+function columnsOf(nodes: readonly MapNode[], edges: Forward["edges"]): ReadonlyMap<string, number> {
+    const columns = new Map<string, number>();
+    const leading = new Map<string, string[]>();
+    for (const [from, to] of edges) leading.set(to, [...(leading.get(to) ?? []), from]);
+    const ids = nodes.map(({ id }) => id);
+    for (const id of inOrder(ids, edges, () => 0)) {
+        const before = (leading.get(id) ?? []).map((from) => columns.get(from) ?? 0);
+        columns.set(id, Math.max(-1, ...before) + 1);
     }
     return columns;
 }
@@ -100,29 +104,13 @@ function columnsOf({ nodes, edges }: MapGroup): ReadonlyMap<string, number> {
 /** So many points has an edge from one column to the next. */
 const NEIGHBOURS = 3;
 
-/** From the right side of one to the left side of the other, unless the way leads back. */
-function wayOf(points: readonly Point[], from: Box | undefined, to: Box | undefined): Point[] {
-    const rounded = points.map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }));
-    if (from === undefined || to === undefined || from.x + from.width > to.x) return rounded;
+/** From the right side of one to the left side of the other. */
+function wayOf(points: readonly Point[] = [], from: Box | undefined, to: Box | undefined): Point[] {
+    if (from === undefined || to === undefined) return [];
     const start = { x: from.x + from.width, y: from.y + from.height / 2 };
     const end = { x: to.x, y: to.y + to.height / 2 };
     // Between neighbours nothing is in the way.
-    const between = rounded.length > NEIGHBOURS ? rounded.slice(1, -1) : [];
-    return [start, ...between.filter(({ x }) => x > start.x && x < end.x), end];
-}
-
-function readingOrder({ nodes, edges }: MapGroup, placed: ReadonlyMap<string, PlacedNode>): PlacedNode[] {
-    const behind = new Map<string, string[]>();
-    for (const { from, to } of edges) behind.set(from, [...(behind.get(from) ?? []), to]);
-    const lowestFirst = (ids: readonly string[]) =>
-        [...ids].sort((one, other) => (placed.get(other)?.y ?? 0) - (placed.get(one)?.y ?? 0));
-    const found = new Set<PlacedNode>();
-    const waiting = nodes.map(({ id }) => id).reverse();
-    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-        const here = placed.get(at);
-        if (here === undefined || found.has(here)) continue;
-        found.add(here);
-        waiting.push(...lowestFirst(behind.get(at) ?? []));
-    }
-    return [...found];
+    const between = points.length > NEIGHBOURS ? points.slice(1, -1) : [];
+    const rounded = between.map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }));
+    return [start, ...rounded.filter(({ x }) => x > start.x && x < end.x), end];
 }

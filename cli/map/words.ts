@@ -65,8 +65,8 @@ export function targetsText(replicas: Fact<Replicas>, targets: string): string {
     if (!replicas.known) return `${targets}: not known yet`;
     const { min, max } = replicas.value;
     if (max === Infinity) return min === 0 ? `any number of ${targets}` : `${min} or more ${targets}`;
-    if (max === 1) return `${min === 1 ? "1" : `${min}–1`} ${targets.replace(/s$/, "")}`;
-    return `${min === max ? min : `${min}–${max}`} ${targets}`;
+    const count = min < max ? `${min}–${max}` : `${max}`;
+    return `${count} ${max === 1 ? targets.replace(/s$/, "") : targets}`;
 }
 
 const UNITS = [

@@ -32,7 +32,12 @@ export function urnOf(type: string, name: string): string {
 /** A Container App, of ten replicas and without affinity unless said otherwise. */
 export function app(
     name: string,
-    { affinity, max = 10, tags }: { affinity?: string; max?: unknown; tags?: Record<string, string> } = {},
+    {
+        affinity,
+        min = 2,
+        max = 10,
+        tags,
+    }: { affinity?: string; min?: number; max?: unknown; tags?: Record<string, string> } = {},
     more: Partial<StateEntry> = {},
 ): StateEntry {
     const ingress = { external: true, fqdn: `${name}.example.net` };
@@ -41,7 +46,7 @@ export function app(
         name,
         {
             configuration: { ingress: { ...ingress, ...(affinity ? { stickySessions: { affinity } } : {}) } },
-            template: { scale: { minReplicas: 2, maxReplicas: max } },
+            template: { scale: { minReplicas: min, maxReplicas: max } },
             ...(tags ? { tags } : {}),
         },
         more,
@@ -98,9 +103,9 @@ export const SHOP: readonly StateEntry[] = [
     entry("pulumi:pulumi:Stack", "shop-live", {}),
     ...pool("orders", ["orders-we", "orders-ne"]),
     app("orders-we", { affinity: "sticky" }),
-    app("orders-ne", { affinity: "sticky", max: 1 }),
+    app("orders-ne", { affinity: "sticky", min: 1, max: 1 }),
     app("mcp-gateway"),
-    app("search", { max: UNKNOWN_TEXT }),
+    app("search", { min: 1, max: UNKNOWN_TEXT }),
     app("images", { tags: { "session-affinity-stateless": "pictures are read from a store that all share" } }),
     ...service("cart", "shop"),
     ingress("cart", "shop", "cart.example.com"),
