@@ -1,7 +1,7 @@
 import { html, type Markup, xml } from "../html/markup";
 import { renderPage } from "../html/page";
 
-import { cardTitle, drawPicture } from "./drawing";
+import { drawPicture } from "./drawing";
 import { findingMarkup, hopText } from "./hop-text";
 import { layOut, type Picture } from "./layout";
 import { meaning, sample, STATES } from "./legend";
@@ -84,7 +84,7 @@ function pictureMarkup(picture: Picture): Markup {
 }
 
 function link(hop: MapHop, drawn: Markup): Markup {
-    return xml`<a class="card" href="#${hop.id}" aria-label="${cardTitle(hop)}">${drawn}</a>`;
+    return xml`<a class="card" href="#${hop.id}">${drawn}</a>`;
 }
 
 function othersMarkup({ others }: StackMap): Markup {

@@ -46,7 +46,8 @@ export async function runMap(file: string, flags: MapFlags, io: Io): Promise<voi
 
 function noteLimits(mermaid: string, io: Io): void {
     const { letters, arrows } = MERMAID_LIMITS;
-    if (mermaid.length <= letters && mermaid.split(">").length - 1 <= arrows) return;
+    const drawn = mermaid.match(/ (-->|\.->) /g)?.length ?? 0;
+    if (mermaid.length <= letters && drawn <= arrows) return;
     io.err(
         `note: Mermaid by default shows up to ${letters} letters and ${arrows} arrows, and this is more: use --html or --svg.\n`,
     );

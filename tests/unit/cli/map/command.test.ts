@@ -32,7 +32,7 @@ describe("session-affinity map", () => {
     it("writes Mermaid to the standard output, and nothing else", async () => {
         const { code, out, err } = await map(file("stack.json"));
         assert.equal(code, 0);
-        assert.equal(parseMermaid(out).labels.size, 14);
+        assert.equal(parseMermaid(out).labels.size, 15);
         assert.equal(err, "");
     });
 
@@ -101,9 +101,12 @@ describe("session-affinity map", () => {
         assert.match(preview.out, /Container Apps {2}shop .* ✗ rejected/);
         assert.match(preview.err, /^note: 4 resources that do not change are not in the file/);
         assert.match(read("preview.html"), /Not all is shown: 4 resources/);
-        const metadata = { name: "cart", namespace: "shop", uid: "1" };
-        const spec = { type: "LoadBalancer", selector: { app: "cart" }, ports: [{ port: 80 }] };
-        writeFileSync(file("objects.json"), JSON.stringify({ apiVersion: "v1", kind: "Service", metadata, spec }));
+        const items = service("cart", "shop").map(({ type, inputs }) => ({
+            apiVersion: type.includes("apps") ? "apps/v1" : "v1",
+            kind: type.split(":").at(-1),
+            ...(inputs as object),
+        }));
+        writeFileSync(file("objects.json"), JSON.stringify({ apiVersion: "v1", kind: "List", items }));
         const objects = await map(file("objects.json"));
         assert.equal(objects.code, 0);
         assert.match(objects.out, /Kubernetes Service<br\/>/);
