@@ -9,6 +9,7 @@ import { type Engine, EngineNotFoundError, findEngine } from "../sandbox/engine"
 import { progressOn } from "../sandbox/progress";
 
 import { type Benchmark, type Context } from "./benchmark";
+import { checkBenchmark } from "./benchmarks/check";
 import { componentsBenchmark } from "./benchmarks/components";
 import { importBenchmark } from "./benchmarks/import";
 import { mapBenchmark } from "./benchmarks/map";
@@ -16,7 +17,11 @@ import { policiesBenchmark } from "./benchmarks/policies";
 import { topologyBenchmark } from "./benchmarks/topology";
 import { type Result, tableOf, writeResults } from "./report";
 
+<<<<<<< HEAD
 const BENCHMARKS = [importBenchmark, componentsBenchmark, policiesBenchmark, topologyBenchmark, mapBenchmark];
+=======
+const BENCHMARKS = [importBenchmark, componentsBenchmark, policiesBenchmark, topologyBenchmark, checkBenchmark];
+>>>>>>> main
 
 /** 0: done. 1: a measurement failed. 2: asked for wrongly. */
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;

@@ -33,7 +33,7 @@ export function renderPage({ title, style, body, script, styleAttributes = false
         <html lang="en">
             <head>
                 <meta charset="utf-8" />
-                <meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}" />
+                <meta http-equiv="Content-Security-Policy" content="${policy}" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <title>${title}</title>

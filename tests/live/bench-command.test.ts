@@ -8,8 +8,7 @@ import { type Result } from "../../bench/report";
 
 const BENCH = require.resolve("../../bench");
 
-describe("npm run bench", function () {
-    this.timeout(60_000);
+describe("npm run bench", () => {
     let folder: string;
     beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "bench-test-"))));
     afterEach(() => rmSync(folder, { recursive: true }));

@@ -22,8 +22,7 @@ const PUBLISHED = [
     /^docs\/rules\/([a-z-]+|README)\.md$/,
 ];
 
-describe("the package, installed in an empty project", function () {
-    this.timeout(120_000);
+describe("the package, installed in an empty project", () => {
     let project: EmptyProject;
 
     before(async function () {

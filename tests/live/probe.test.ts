@@ -37,7 +37,6 @@ for (const way of MODES) {
 
         before(async function () {
             // The first run installs the wheels.
-            this.timeout(300_000);
             await needs(this, way.needs);
             replicas = await startReplicas(REPLICAS, way);
             balancer = await startBalancer(way, replicas);
@@ -61,8 +60,7 @@ for (const way of MODES) {
     });
 }
 
-describe("The probe before a real balancer that only seems to keep clients", function () {
-    this.timeout(30_000);
+describe("The probe before a real balancer that only seems to keep clients", () => {
     let replicas: Replica[] = [];
     let balancer: Balancer | undefined;
 

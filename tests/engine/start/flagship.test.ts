@@ -10,8 +10,7 @@ import { StartFolder } from "../support/start";
 /** What the flagship makes: its own resources, the components, and the providers. */
 const RESOURCES = 67;
 
-describe("npm start", function () {
-    this.timeout(120_000);
+describe("npm start", () => {
     const folder = new StartFolder();
 
     before(async function () {

@@ -12,8 +12,7 @@ import {
     type Route,
 } from "../../support/probe/mcp-service";
 
-describe("session-affinity probe --mcp", function () {
-    this.timeout(20_000);
+describe("session-affinity probe --mcp", () => {
     let service: McpService | undefined;
 
     afterEach(async () => {

@@ -4,8 +4,7 @@ import { type ProbeReport } from "../../../cli/probe/report/model";
 import { sessionAffinity } from "../../support/probe/bin";
 import { type Answered, type Asked, byCookie, inTurn, Service } from "../../support/probe/service";
 
-describe("session-affinity probe", function () {
-    this.timeout(20_000);
+describe("session-affinity probe", () => {
     let service: Service | undefined;
 
     afterEach(async () => {
