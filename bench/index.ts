@@ -17,11 +17,14 @@ import { policiesBenchmark } from "./benchmarks/policies";
 import { topologyBenchmark } from "./benchmarks/topology";
 import { type Result, tableOf, writeResults } from "./report";
 
-<<<<<<< HEAD
-const BENCHMARKS = [importBenchmark, componentsBenchmark, policiesBenchmark, topologyBenchmark, mapBenchmark];
-=======
-const BENCHMARKS = [importBenchmark, componentsBenchmark, policiesBenchmark, topologyBenchmark, checkBenchmark];
->>>>>>> main
+const BENCHMARKS = [
+    importBenchmark,
+    componentsBenchmark,
+    policiesBenchmark,
+    topologyBenchmark,
+    checkBenchmark,
+    mapBenchmark,
+];
 
 /** 0: done. 1: a measurement failed. 2: asked for wrongly. */
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;

@@ -37,7 +37,10 @@ describe("the HTML page of a map", () => {
             ids,
             articles.map((article) => article.getAttribute("id")),
         );
-        assert.match(text(links[ids.indexOf("h2")]), /Container Apps ✗ rejected mcp-gateway no affinity 2–10 replicas/);
+        assert.match(
+            text(links[ids.indexOf("h2")]),
+            /Container Apps ✗ rejected mcp-gateway no affinity ?2–10 replicas/,
+        );
     });
 
     it("tells all of a hop as text, with its findings and where it sends to", () => {
