@@ -43,7 +43,7 @@ function drawCard(hop: MapHop, { width, height }: Box): Markup {
 <text class="small" x="${INSET}" y="24">${fit(platform, LETTERS.platform)}</text>
 <text class="word" x="${width - INSET}" y="24">${SIGNS[state]} ${verdict}</text>
 <text class="name" x="${INSET}" y="48">${fit(name, LETTERS.name)}</text>
-${lines.map((line, index) => xml`<text x="${INSET}" y="${70 + 19 * index}">${fit(line, LETTERS.line)}</text>`)}
+${lines.map((line, index) => xml`<text x="${INSET}" y="${70 + 19 * index}">${fit(line, LETTERS.line)}</text>\n`)}
 ${drawMarkers(findings, width, height)}`;
 }
 
