@@ -12,6 +12,7 @@ import { type Benchmark, type Context } from "./benchmark";
 import { checkBenchmark } from "./benchmarks/check";
 import { componentsBenchmark } from "./benchmarks/components";
 import { importBenchmark } from "./benchmarks/import";
+import { mapBenchmark } from "./benchmarks/map";
 import { policiesBenchmark } from "./benchmarks/policies";
 import { probeBenchmark } from "./benchmarks/probe";
 import { topologyBenchmark } from "./benchmarks/topology";
@@ -23,6 +24,7 @@ const BENCHMARKS = [
     policiesBenchmark,
     topologyBenchmark,
     checkBenchmark,
+    mapBenchmark,
     probeBenchmark,
 ];
 

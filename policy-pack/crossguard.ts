@@ -55,6 +55,7 @@ export function toPolicy(
     const evaluate = (topology: Topology, config: RuleConfig, report: ReportViolation) =>
         reportFindings(rule.evaluate(topology, config, today()), config, report);
 
+    const configFrom = (given: unknown) => configOf(rule, given, seen);
     const remediation = remediationOf(rule, configFrom, today);
 
     return rule.scope === "resource"
@@ -64,7 +65,7 @@ export function toPolicy(
               validateResource: (args, report) => {
                   const resource = fromResourceArgs(args);
                   seen.remember(resource.urn, resource.properties);
-                  evaluate(readTopology([resource]), configOf(rule, args.getConfig(), seen), report);
+                  evaluate(readTopology([resource]), configFrom(args.getConfig()), report);
               },
           }
         : {
@@ -73,7 +74,7 @@ export function toPolicy(
               validateStack: (args, report) =>
                   evaluate(
                       topologyOf(args.resources.map((resource) => fromStackResource(resource, seen))),
-                      configOf(rule, args.getConfig(), seen),
+                      configFrom(args.getConfig()),
                       report,
                   ),
           };

@@ -1,6 +1,7 @@
 import { type StackResource } from "../../policy-pack/topology";
 import { type Progress } from "../progress";
 
+import { type Drawn, drawMap } from "./map";
 import { type Observation } from "./observation";
 import { readProgram, readSettings } from "./program";
 import { type Report, reportHops } from "./report";
@@ -33,6 +34,8 @@ export interface RunResult {
     readonly warnings: readonly string[];
     /** Folder of Pulumi's state. */
     readonly state: string;
+    /** The page with the stack's map, from the working directory. Omitted: it was not drawn. */
+    readonly map?: string;
 }
 
 /**
@@ -57,8 +60,11 @@ export async function runProgram(options: RunOptions): Promise<RunResult | undef
         const done = await perform(session, options.action);
         const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
         const { findings, changes } = done.observation;
+        const drawn: Drawn =
+            options.action === "destroy" ? {} : await drawMap(program.name, done.resources, findings, today);
         return {
             ...done,
+            ...(drawn.file === undefined ? {} : { map: drawn.file }),
             report: {
                 program: program.name,
                 engine: { version: session.engine.version, origin: session.engine.origin },
@@ -69,7 +75,7 @@ export async function runProgram(options: RunOptions): Promise<RunResult | undef
                 seconds: Math.round((Date.now() - started) / 100) / 10,
             },
             versions: session.versions,
-            warnings: session.warnings,
+            warnings: [...session.warnings, ...(drawn.fault === undefined ? [] : [drawn.fault])],
             state: folders.state,
         };
     } finally {

@@ -1,17 +1,9 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
 
+import { levelsByUrn, type Verdict, verdictOn } from "../../cli/map/verdict";
 import { type Affinity, type Replicas, type StatelessDeclaration } from "../../components/affinity/vocabulary";
-import { judge } from "../../policy-pack/rules";
-import { DEFAULT_CONFIG } from "../../policy-pack/rules/config";
-import {
-    type Fact,
-    type Hop,
-    nameOf,
-    readTopology,
-    type StackResource,
-    type Topology,
-} from "../../policy-pack/topology";
+import { type Fact, nameOf, readTopology, type StackResource } from "../../policy-pack/topology";
 
 import { type Changes, type ReportedFinding } from "./observation";
 
@@ -19,17 +11,6 @@ import { type Changes, type ReportedFinding } from "./observation";
 interface NotKnown {
     readonly unknown: string;
 }
-
-/** What a report says of a hop. A route is judged by the Services behind it, and those by the routes in front. */
-type Verdict =
-    | "ok"
-    | "stateless"
-    | "not known yet"
-    | "rejected"
-    | "kept in front"
-    | "not sticky"
-    | "nothing to keep"
-    | "not checked";
 
 /** A hop as a report tells of it. */
 export interface ReportedHop {
@@ -76,42 +57,8 @@ export function reportHops(
         affinity: written(hop.affinity, (affinity) => affinity),
         clientFacing: hop.clientFacing ?? null,
         ...(hop.stateless ? { stateless: written(hop.stateless, (declaration) => declaration) } : {}),
-        verdict: levels.get(hop.urn) === "mandatory" ? "rejected" : verdictOf(hop, topology, levels, today),
+        verdict: verdictOn(hop, topology, levels, today),
     }));
-}
-
-const ROUTES: readonly string[] = ["kubernetes-route", "gateway-for-containers"];
-
-/** The worst level of each resource's findings. */
-function levelsByUrn(findings: readonly ReportedFinding[]): ReadonlyMap<string, ReportedFinding["level"]> {
-    const mandatoryLast = [...findings].sort((one, other) => (one.level < other.level ? -1 : 1));
-    return new Map(mandatoryLast.map(({ urn, level }) => [urn, level]));
-}
-
-function verdictOf(
-    hop: Hop,
-    topology: Topology,
-    levels: ReadonlyMap<string, ReportedFinding["level"]>,
-    today: string,
-): Verdict {
-    const { verdict } = judge(hop, DEFAULT_CONFIG, today);
-    switch (verdict) {
-        case "sticky":
-        case "single":
-            return "ok";
-        case "stateless":
-            return "stateless";
-        case "undecided":
-            return "not known yet";
-        case "not sticky":
-            if (levels.has(hop.urn)) return "not known yet";
-            if (ROUTES.includes(hop.platform)) {
-                const behind = topology.edges.filter(({ from }) => from === hop.urn);
-                return behind.some(({ to }) => levels.has(to)) ? "not sticky" : "nothing to keep";
-            }
-            // Of another platform no rule of the pack speaks.
-            return topology.routesTo(hop).length > 0 ? "kept in front" : "not checked";
-    }
 }
 
 function written<T, U>(known: Fact<T>, write: (value: T) => U): U | NotKnown {

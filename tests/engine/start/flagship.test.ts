@@ -47,6 +47,8 @@ describe("npm start", () => {
         assert.match(stdout, /gatewayUrl: https:\/\/apim-affinity[0-9a-f]{8}\.azure-api\.net/);
         assert.equal(stderr, "", "progress is for terminals only");
         assert.match(folder.cloud(), /"affinity":\s*"sticky"/);
+        assert.match(stdout, /^map: out\/apim-topology\.html$/m);
+        assert.match(folder.map(), /<p class="summary">6 hops, 2 stateless<\/p>/);
     });
 
     it("keeps the state only in files that the engine replaces whole, so that killing it cannot cut one short", () => {
@@ -96,6 +98,18 @@ describe("npm start", () => {
         assert.deepEqual(report.changes, { create: 0, update: 0, same: 58, delete: 0, replace: 0 });
         assert.match(stdout, /rejected by the policy pack: 3 mandatory findings, nothing was changed/);
         assert.equal(folder.cloud(), before);
+        assert.match(folder.map(), /<p class="summary">6 hops, 4 broken, 2 stateless<\/p>/);
+        assert.match(folder.map(), /container-app-needs-affinity \(mandatory\)/);
+    });
+
+    it("goes on where the map cannot be written, and says so", async () => {
+        fs.rmSync(path.join(folder.path, "out"), { recursive: true });
+        fs.writeFileSync(path.join(folder.path, "out"), "");
+        const { code, stdout } = await folder.run("--preview");
+        assert.equal(code, 0);
+        assert.match(stdout, /^! The map was not drawn: .*EEXIST/m);
+        assert.doesNotMatch(stdout, /^map:/m);
+        fs.rmSync(path.join(folder.path, "out"));
     });
 
     it("forgets a setting after the run that it was given to", async () => {
@@ -118,8 +132,9 @@ describe("npm start", () => {
     });
 
     it("destroys everything and leaves no state", async () => {
-        const { code, report } = await folder.report("--destroy");
+        const { code, report, stdout } = await folder.report("--destroy");
         assert.equal(code, 0);
+        assert.doesNotMatch(stdout, /^map:/m);
         assert.deepEqual(report.changes, { create: 0, update: 0, same: 0, delete: RESOURCES, replace: 0 });
         assert.equal(fs.existsSync(path.join(folder.sandbox, "apim-topology")), false);
     });

@@ -1,7 +1,7 @@
 import { findingSection } from "../../report/html/finding";
 import { footer, header, notes, type Row } from "../../report/html/frame";
 import { gridFigure } from "../../report/html/grid";
-import { html, type Markup } from "../../report/html/markup";
+import { html, type Markup } from "../../../html/markup";
 import { page } from "../../report/html/page";
 import { marksOf } from "../../report/html/replicas";
 import { type McpReport, type McpSeriesReport } from "../model";

@@ -1,7 +1,7 @@
 import { type Finding } from "../../findings/finding";
 
 import { toneBadge } from "./frame";
-import { html, type Markup } from "./markup";
+import { html, type Markup } from "../../../html/markup";
 
 /** What was found beyond the proof. */
 export function findingSection({ title, tone, verdict, said, details }: Finding, index: number): Markup {

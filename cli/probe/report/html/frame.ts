@@ -3,7 +3,7 @@ import { keyText } from "../../key/text";
 import { type McpVerdict } from "../../mcp/verdict";
 import { type ProbeReport } from "../model";
 
-import { html, type Markup } from "./markup";
+import { html, type Markup } from "../../../html/markup";
 
 /** The sign of a verdict, for those who see no colour. */
 const SIGNS: Readonly<Record<McpVerdict, string>> = {

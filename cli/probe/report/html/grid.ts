@@ -2,7 +2,7 @@ import { type Visit } from "../../visit";
 import { type ProbeReport, type SeriesReport } from "../model";
 
 import { type Grid, type GridCell, gridOf, type GridRow } from "./grid-rows";
-import { html, type Markup } from "./markup";
+import { html, type Markup } from "../../../html/markup";
 import { type Mark } from "./replicas";
 
 type Marks = ReadonlyMap<string, Mark>;

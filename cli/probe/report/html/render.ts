@@ -1,9 +1,9 @@
+import { html } from "../../../html/markup";
 import { findingsOf } from "../../findings/of";
 import { type ProbeReport } from "../model";
 
 import { findingSection } from "./finding";
 import { footer, header, notes, rowsOf } from "./frame";
-import { html } from "./markup";
 import { page } from "./page";
 import { seriesSection } from "./series";
 

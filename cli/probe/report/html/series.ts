@@ -5,7 +5,7 @@ import { meaningOf } from "../words";
 import { cookieTable } from "./cookies";
 import { badge } from "./frame";
 import { gridFigure } from "./grid";
-import { html, type Markup } from "./markup";
+import { html, type Markup } from "../../../html/markup";
 import { marksOf } from "./replicas";
 import { spreadTable } from "./spread";
 
