@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 
 import { addEnable } from "./enable";
+import { addCompletion } from "./completion";
 import { CliError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
@@ -18,11 +19,14 @@ const COMMANDS: readonly AddCommand[] = [addProbe, addEnable];
 export async function run(argv: readonly string[], io: Io, commands = COMMANDS): Promise<ExitCode> {
     let code: ExitCode = EXIT.yes;
     const program = new Command("session-affinity")
-        .description("Proves on live endpoints whether session affinity holds.")
+        .description(
+            "Session affinity: proves it on live endpoints, reads it off and turns it on for what is deployed, checks stacks, draws the chain.",
+        )
         .version(packageVersion())
         .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
         .exitOverride();
     for (const add of commands) add(program, io, (ended) => (code = ended));
+    addCompletion(program);
     try {
         await program.parseAsync(argv, { from: "user" });
         return code;

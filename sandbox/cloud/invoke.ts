@@ -3,6 +3,7 @@ import { SUBSCRIPTION, TENANT } from "./azure/arm";
 import { triggerCallbackUrl } from "./azure/logic";
 import { mustOpenByKeys } from "./azure/managed-redis";
 import { Refusal, type Stored, type Surroundings } from "./kind";
+import { decodeYaml } from "./kubernetes/yaml";
 import { kindOf } from "./registry";
 import { guid, hex } from "./stable";
 import { secret, type Properties, type Value } from "./values";
@@ -107,6 +108,7 @@ export function invoke(token: string, args: Properties, cloud: Surroundings): Pr
             return { ...outputs, id };
         }
     }
+    if (token === "kubernetes:yaml:decode") return decodeYaml(new View(args).text("text") ?? "");
     throw new Refusal(
         `the sandbox does not know the function ${token}: it can only be called against the real provider`,
     );

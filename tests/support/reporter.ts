@@ -3,7 +3,7 @@ import path from "node:path";
 
 import Mocha from "mocha";
 
-import { type RunSummary } from "./run-summary";
+import { type Failure, type RunSummary } from "./run-summary";
 
 /**
  * Mocha's own Spec reporter, which at the end of the run also writes its {@link RunSummary} as JSON to the file that
@@ -19,11 +19,21 @@ export default class SummaryReporter extends Mocha.reporters.Spec {
         // A run that crashes must not be taken for the one before it.
         rmSync(file, { force: true });
         const skipped: string[] = [];
+        const failures: Failure[] = [];
         runner.on("pending", (test) => skipped.push(test.fullTitle()));
+        runner.on("fail", (test, error: unknown) =>
+            failures.push({ title: test.fullTitle(), message: firstLine(error) }),
+        );
         runner.once("end", () => {
             const { passes: passed, failures: failed, pending } = this.stats;
             mkdirSync(path.dirname(file), { recursive: true });
-            writeFileSync(file, `${JSON.stringify({ passed, failed, pending, skipped } satisfies RunSummary)}\n`);
+            const summary: RunSummary = { passed, failed, pending, skipped, failures };
+            writeFileSync(file, `${JSON.stringify(summary)}\n`);
         });
     }
+}
+
+function firstLine(error: unknown): string {
+    const text = error instanceof Error ? error.message : String(error);
+    return text.split("\n", 1)[0] ?? "";
 }

@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
 
+/** A test or a hook that failed. */
+export interface Failure {
+    readonly title: string;
+    /** The first line of its error. */
+    readonly message: string;
+}
+
 /** What one run of mocha came to. */
 export interface RunSummary {
     readonly passed: number;
@@ -9,6 +16,8 @@ export interface RunSummary {
     readonly pending: number;
     /** Full titles of the tests that were left out, in the order in which they came up. */
     readonly skipped: readonly string[];
+    /** What failed, in the order in which it came up. */
+    readonly failures: readonly Failure[];
 }
 
 /**
@@ -38,10 +47,18 @@ function parse(text: string): unknown {
 
 function isSummary(value: unknown): value is RunSummary {
     if (typeof value !== "object" || value === null) return false;
-    const { passed, failed, pending, skipped } = value as Record<string, unknown>;
+    const { passed, failed, pending, skipped, failures } = value as Record<string, unknown>;
     return (
         [passed, failed, pending].every((count) => Number.isSafeInteger(count) && Number(count) >= 0) &&
         Array.isArray(skipped) &&
-        skipped.every((title) => typeof title === "string")
+        skipped.every((title) => typeof title === "string") &&
+        Array.isArray(failures) &&
+        failures.every(isFailure)
     );
+}
+
+function isFailure(value: unknown): value is Failure {
+    if (typeof value !== "object" || value === null) return false;
+    const { title, message } = value as Record<string, unknown>;
+    return typeof title === "string" && typeof message === "string";
 }

@@ -1,8 +1,8 @@
 import { readSummary, type RunSummary } from "./run-summary";
 
 /**
- * `node summary.js FILE…` adds up the summaries of several test runs. It names each test that was left out, and its last
- * line is `N passed, N failed`. It exits with 1 where a test failed or a file is missing or is no summary.
+ * `node summary.js FILE…` adds up the summaries of several test runs. It names each test that was left out or failed, and
+ * its last line is `N passed, N failed`. It exits with 1 where a test failed or a file is missing or is no summary.
  */
 function main(files: readonly string[]): number {
     if (files.length === 0) {
@@ -20,6 +20,9 @@ function main(files: readonly string[]): number {
         }
     }
     for (const title of summaries.flatMap(({ skipped }) => skipped)) console.log(`left out: ${title}`);
+    for (const { title, message } of summaries.flatMap(({ failures }) => failures)) {
+        console.log(`failed: ${title}: ${message}`);
+    }
     const sum = (count: "passed" | "failed") => summaries.reduce((total, summary) => total + summary[count], 0);
     console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
     return unread || sum("failed") > 0 ? 1 : 0;

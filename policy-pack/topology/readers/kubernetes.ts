@@ -7,6 +7,7 @@ import { isKind } from "../type-token";
 import { type Fact, fact, type Lookup, lookup, lookupNumber, lookupText, notYet } from "../values";
 
 import { podsBehind } from "./kubernetes-workloads";
+import { onePodOfOwnNode } from "./own-node";
 
 const AFFINITY_PATH = "spec.sessionAffinity";
 /** https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity */
@@ -35,7 +36,7 @@ export const kubernetes: HopReader = {
             type: resource.type,
             name: resource.name,
             platform: "kubernetes",
-            replicas: pods.replicas,
+            replicas: onePodOfOwnNode(resource, pods.workloads, stack) ?? pods.replicas,
             affinity: serviceAffinity(properties),
             affinityPath: AFFINITY_PATH,
             ...(type.state === "unknown"

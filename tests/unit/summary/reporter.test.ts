@@ -10,7 +10,7 @@ const REPORTER = require.resolve("../../support/reporter");
 const TESTS = `
     describe("shop", () => {
         it("sells", () => {});
-        it("refunds", () => { throw new Error("no"); });
+        it("refunds", () => { throw new Error("no\\nmore"); });
         it("delivers");
         describe("abroad", () => {
             before(function () { this.skip(); });
@@ -47,6 +47,10 @@ describe("the summary reporter", () => {
             failed: 2,
             pending: 2,
             skipped: ["shop delivers", "shop abroad ships"],
+            failures: [
+                { title: "shop refunds", message: "no" },
+                { title: 'bank "before all" hook for "pays"', message: "closed" },
+            ],
         });
         assert.match(stdout, /shop\n.*sells\n/, "it prints what Spec prints");
         assert.equal(status, 2);
@@ -60,7 +64,7 @@ describe("the summary reporter", () => {
 
     it("leaves no summary of an earlier run where this one crashes", () => {
         const file = path.join(folder, "summary.json");
-        writeFileSync(file, JSON.stringify({ passed: 9, failed: 0, pending: 0, skipped: [] }));
+        writeFileSync(file, JSON.stringify({ passed: 9, failed: 0, pending: 0, skipped: [], failures: [] }));
         mocha(`it("dies", () => process.exit(3));`, { MOCHA_SUMMARY: file });
         assert.equal(existsSync(file), false);
     });

@@ -22,23 +22,35 @@ describe("the closing line", () => {
     }
 
     it("adds the runs up, and names what was left out before it", () => {
-        const unit = write("unit.json", { passed: 40, failed: 0, pending: 1, skipped: ["engine previews"] });
-        const live = write("live.json", { passed: 2, failed: 0, pending: 0, skipped: [] });
+        const unit = write("unit.json", {
+            passed: 40,
+            failed: 0,
+            pending: 1,
+            skipped: ["engine previews"],
+            failures: [],
+        });
+        const live = write("live.json", { passed: 2, failed: 0, pending: 0, skipped: [], failures: [] });
         const { stdout, status } = summary(unit, live);
         assert.equal(stdout, "left out: engine previews\n42 passed, 0 failed\n");
         assert.equal(status, 0);
     });
 
-    it("fails where one failed", () => {
-        const unit = write("unit.json", { passed: 40, failed: 0, pending: 0, skipped: [] });
-        const live = write("live.json", { passed: 2, failed: 3, pending: 0, skipped: [] });
+    it("fails where one failed, and names it", () => {
+        const unit = write("unit.json", { passed: 40, failed: 0, pending: 0, skipped: [], failures: [] });
+        const live = write("live.json", {
+            passed: 2,
+            failed: 1,
+            pending: 0,
+            skipped: [],
+            failures: [{ title: "shop refunds", message: "no" }],
+        });
         const { stdout, status } = summary(unit, live);
-        assert.equal(stdout, "42 passed, 3 failed\n");
+        assert.equal(stdout, "failed: shop refunds: no\n42 passed, 1 failed\n");
         assert.equal(status, 1);
     });
 
     it("fails where a run left no summary, and still adds up the others", () => {
-        const unit = write("unit.json", { passed: 40, failed: 0, pending: 0, skipped: [] });
+        const unit = write("unit.json", { passed: 40, failed: 0, pending: 0, skipped: [], failures: [] });
         const { stdout, stderr, status } = summary(unit, path.join(folder, "none.json"));
         assert.equal(stdout, "40 passed, 0 failed\n");
         assert.match(stderr, /none\.json: there is no summary/);
@@ -48,8 +60,12 @@ describe("the closing line", () => {
     for (const [what, content] of [
         ["text", "40 passed"],
         ["null", "null"],
-        ["a count that is none", { passed: -1, failed: 0, pending: 0, skipped: [] }],
+        ["a count that is none", { passed: -1, failed: 0, pending: 0, skipped: [], failures: [] }],
         ["a missing member", { passed: 1, failed: 0, pending: 0 }],
+        [
+            "a failure without its title",
+            { passed: 1, failed: 1, pending: 0, skipped: [], failures: [{ message: "no" }] },
+        ],
     ] as const) {
         it(`fails where a file holds ${what}`, () => {
             const { stderr, status } = summary(write("odd.json", content));

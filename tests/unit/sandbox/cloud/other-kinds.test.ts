@@ -44,6 +44,22 @@ describe("cloud: functions", () => {
         assert.equal(subscriptionId, "00000000-0000-0000-0000-000000000000");
     });
 
+    describe("read YAML", () => {
+        const decode = (text: string) => Cloud.inMemory().invoke("kubernetes:yaml:decode", { text });
+
+        it("as the objects of its documents, lists left as they are", () => {
+            const list = { kind: "List", items: [{ kind: "Pod" }] };
+            const text = `# nothing\n---\nkind: Service\nspec: { ports: [{ port: 80 }] }\n---\n${JSON.stringify(list)}\n---\n`;
+            assert.deepEqual(decode(text), { result: [{ kind: "Service", spec: { ports: [{ port: 80 }] } }, list] });
+            assert.deepEqual(decode(""), { result: [] });
+        });
+
+        it("and refuse what is none, or no object", () => {
+            refused(() => decode("kind: [Service"), /the YAML cannot be read: /);
+            refused(() => decode("kind: Pod\n---\njust words"), /a document of the YAML is no object: "just words"/);
+        });
+    });
+
     it("are refused by name where they are not known", () => {
         refused(
             () => Cloud.inMemory().invoke("kubernetes:helm:template", {}),

@@ -255,6 +255,43 @@ describe("Kubernetes Services", () => {
             assert.deepEqual(replicas(service(), workload("DaemonSet")), fact({ min: 1, max: Infinity, source }));
         });
 
+        describe("of a DaemonSet whose Service stays on each client's node", () => {
+            const local = { internalTrafficPolicy: "Local" };
+            const most = (...resources: StackResource[]) => {
+                const found = replicas(...resources);
+                return found.known && found.value.max;
+            };
+
+            it("one", () => {
+                const source =
+                    'DaemonSet web: one pod on each node, and spec.internalTrafficPolicy = "Local" leaves each client the one on its own';
+                assert.deepEqual(replicas(service(local), workload("DaemonSet")), fact({ min: 1, max: 1, source }));
+                assert.equal(most(service({ ...local, type: "ClusterIP" }), workload("DaemonSet")), 1);
+            });
+
+            it("all of them for who comes from outside, by an address or a route, or may come", () => {
+                for (const type of ["LoadBalancer", "NodePort", UNKNOWN]) {
+                    assert.equal(most(service({ ...local, type }), workload("DaemonSet")), Infinity);
+                }
+                const backend = { service: { name: "web", port: { number: 80 } } };
+                const ingress = resource("kubernetes:networking.k8s.io/v1:Ingress", "web", {
+                    metadata: { name: "web" },
+                    spec: { defaultBackend: backend },
+                });
+                const named = service(local, { metadata: { name: "web" } });
+                assert.equal(most(named, workload("DaemonSet"), ingress), Infinity);
+            });
+
+            it("all of them where the policy is another one, is not known yet, or other pods are on the node", () => {
+                for (const internalTrafficPolicy of ["Cluster", UNKNOWN, undefined]) {
+                    assert.equal(most(service({ internalTrafficPolicy }), workload("DaemonSet")), Infinity);
+                }
+                const two = [workload("DaemonSet"), workload("DaemonSet", {}, { name: "other" })] as const;
+                assert.equal(most(service(local), ...two), Infinity);
+                assert.equal(most(service(local), workload("Deployment")), 3);
+            });
+        });
+
         it("of several workloads together", () => {
             const blue = workload("Deployment", { replicas: 1 }, { name: "blue" });
             const green = workload("StatefulSet", { replicas: 2 }, { name: "green" });
