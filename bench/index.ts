@@ -9,13 +9,14 @@ import { type Engine, EngineNotFoundError, findEngine } from "../sandbox/engine"
 import { progressOn } from "../sandbox/progress";
 
 import { type Benchmark, type Context } from "./benchmark";
+import { checkBenchmark } from "./benchmarks/check";
 import { componentsBenchmark } from "./benchmarks/components";
 import { importBenchmark } from "./benchmarks/import";
 import { policiesBenchmark } from "./benchmarks/policies";
 import { topologyBenchmark } from "./benchmarks/topology";
 import { type Result, tableOf, writeResults } from "./report";
 
-const BENCHMARKS = [importBenchmark, componentsBenchmark, policiesBenchmark, topologyBenchmark];
+const BENCHMARKS = [importBenchmark, componentsBenchmark, policiesBenchmark, topologyBenchmark, checkBenchmark];
 
 /** 0: done. 1: a measurement failed. 2: asked for wrongly. */
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;

@@ -108,8 +108,8 @@ async function probe(url: string, flags: ProbeFlags & McpFlags, io: Io, clientsG
     refuseWithoutMcp(flags);
     if (flags.k6 !== undefined) refuseTogether("k6", NOT_WITH_K6, flags, "the script sends plain requests.");
     // Loaded here, as no other command needs them, nor an HTTP client.
-    const { ReportFiles } = await import("./probe/report/files.js");
-    const files = new ReportFiles(flags, settings, redaction);
+    const { ProbeFiles } = await import("./probe/report/files.js");
+    const files = new ProbeFiles(flags, settings, redaction);
     await files.check();
     const progress = progressOn(io);
     let ran = false;

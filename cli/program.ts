@@ -1,7 +1,8 @@
 import { Command, CommanderError } from "commander";
 
-import { addEnable } from "./enable";
+import { addCheck } from "./check";
 import { addCompletion } from "./completion";
+import { addEnable } from "./enable";
 import { CliError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
@@ -13,7 +14,7 @@ import { packageVersion } from "./version";
 export type AddCommand = (program: Command, io: Io, end: (code: ExitCode) => void) => void;
 
 /** All commands, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addProbe, addEnable];
+const COMMANDS: readonly AddCommand[] = [addProbe, addEnable, addCheck];
 
 /** Runs the command line and returns the exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io, commands = COMMANDS): Promise<ExitCode> {

@@ -7,7 +7,8 @@ import {
     type StackValidationPolicy,
 } from "@pulumi/policy";
 
-import { readConfig, type RuleConfig, schemaWith } from "./rules/config";
+import { configOf, currentDay, reportedAt } from "./evaluate";
+import { type RuleConfig, schemaWith } from "./rules/config";
 import { formatMessage } from "./rules/message";
 import { type Finding, type Rule } from "./rules/rule";
 import { SeenInputs } from "./seen-inputs";
@@ -50,11 +51,6 @@ export function toPolicy(
         configSchema: schemaWith(rule.parameters ?? {}),
         ...(rule.enforcementLevel ? { enforcementLevel: rule.enforcementLevel } : {}),
     };
-    const configFrom = (given: unknown) => {
-        const config = readConfig(rule.name, given, rule.parameters);
-        seen.rememberExemptions(rule.name, config.exempt);
-        return { ...config, others: seen.exemptionsBeside(rule.name) };
-    };
     const evaluate = (topology: Topology, config: RuleConfig, report: ReportViolation) =>
         reportFindings(rule.evaluate(topology, config, today()), config, report);
 
@@ -64,7 +60,7 @@ export function toPolicy(
               validateResource: (args, report) => {
                   const resource = fromResourceArgs(args);
                   seen.remember(resource.urn, resource.properties);
-                  evaluate(readTopology([resource]), configFrom(args.getConfig()), report);
+                  evaluate(readTopology([resource]), configOf(rule, args.getConfig(), seen), report);
               },
           }
         : {
@@ -72,7 +68,7 @@ export function toPolicy(
               validateStack: (args, report) =>
                   evaluate(
                       topologyOf(args.resources.map((resource) => fromStackResource(resource, seen))),
-                      configFrom(args.getConfig()),
+                      configOf(rule, args.getConfig(), seen),
                       report,
                   ),
           };
@@ -81,12 +77,12 @@ export function toPolicy(
 /** Reports violations at the policy's level, and what is undecided at the level that the configuration asks for. */
 function reportFindings(findings: readonly Finding[], config: RuleConfig, report: ReportViolation): void {
     for (const finding of findings) {
-        const undecided = finding.kind === "undecided";
-        if (undecided && config.onUnknown === "disabled") continue;
+        const level = reportedAt(finding, config);
+        if (level === "disabled") continue;
         (report as unknown as ReportWithLevel)({
             message: formatMessage(finding),
             urn: finding.urn,
-            ...(undecided && config.onUnknown === "advisory" ? { enforcementLevel: "advisory" } : {}),
+            ...(level === "own" ? {} : { enforcementLevel: level }),
         });
     }
 }
@@ -136,8 +132,4 @@ function toResource(
 /** The properties themselves, with Pulumi's marks for what is not known, which the readers understand. */
 function plain(properties: Record<string, unknown>): Record<string, unknown> {
     return (properties[PROXY_TARGET] as Record<string, unknown> | undefined) ?? properties;
-}
-
-function currentDay(): string {
-    return new Date().toISOString().slice(0, "YYYY-MM-DD".length);
 }

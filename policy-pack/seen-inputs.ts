@@ -48,9 +48,14 @@ export class SeenInputs {
 function completed(output: unknown, input: unknown): unknown {
     if (isUnknown(output)) return input;
     if (Array.isArray(output) && Array.isArray(input) && output.length === input.length) {
-        return output.map((item: unknown, index) => completed(item, input[index]));
+        const items = output.map((item: unknown, index) => completed(item, input[index]));
+        return items.every((item, index) => item === output[index]) ? output : items;
     }
     if (!isRecord(output) || !isRecord(input)) return output;
-    const own = (key: string) => (Object.hasOwn(input, key) ? input[key] : undefined);
-    return Object.fromEntries(Object.entries(output).map(([key, value]) => [key, completed(value, own(key))]));
+    // Most outputs are known: what nothing changes in is not copied.
+    const changed = Object.keys(output).flatMap((key) => {
+        const value = completed(output[key], Object.hasOwn(input, key) ? input[key] : undefined);
+        return value === output[key] ? [] : [[key, value] as const];
+    });
+    return changed.length === 0 ? output : { ...output, ...Object.fromEntries(changed) };
 }

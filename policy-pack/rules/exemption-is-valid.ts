@@ -80,6 +80,7 @@ function evaluateConfig(
         ...config.exempt.map((exemption): GivenExemption => ({ rule: NAME, exemption })),
         ...(config.others ?? []),
     ];
+    if (given.length === 0) return [];
     const names = new Set([...topology.resources()].flatMap(({ urn, name }) => [urn, name]));
     return given.flatMap(({ rule, exemption }) => {
         const which = `the exemption of ${exemption.resource} in the configuration of ${rule}`;

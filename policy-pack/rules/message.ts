@@ -41,7 +41,8 @@ export function parseMessage(text: string, rule: string): MessageParts {
         : { path: head.slice(0, colon), message: head.slice(colon + 2), fix: fix.join("\n") };
 }
 
-function pageOf(rule: string): string {
+/** The page of a rule, from the root of this package. */
+export function pageOf(rule: string): string {
     return `docs/rules/${rule}.md`;
 }
 

@@ -2,7 +2,7 @@ import { type Affinity } from "../../components/affinity/vocabulary";
 
 import { type Hop } from "./hop";
 import { routesTo } from "./kubernetes-routes";
-import { type Edge, linkHops, type Proxy } from "./links";
+import { type Edge, linkHops, type Links, type Proxy } from "./links";
 import { mcpPathIn } from "./mcp";
 import { readers } from "./readers";
 import { hasOwnAddress } from "./readers/kubernetes";
@@ -38,15 +38,19 @@ export interface Topology {
 export function readTopology(resources: Iterable<StackResource>): Topology {
     const stack = new ResourceIndex(resources);
     const hops = readHops(stack.all(), stack);
-    const links = linkHops(hops, stack);
+    // Read only where they are asked for: rules of one resource look at its hop alone.
+    let links: Links | undefined;
+    const linked = () => (links ??= linkHops(hops, stack));
     let settings: readonly AffinitySetting[] | undefined;
     return {
         hops,
-        edges: links.edges,
+        get edges() {
+            return linked().edges;
+        },
         resources: () => stack.all(),
         settings: () => (settings ??= readSettings(stack)),
         routesTo: (hop) => [stack.get(hop.urn) ?? []].flat().flatMap((one) => routesTo(one, stack)),
-        proxiesOf: ({ urn }) => links.proxiesOf(urn),
+        proxiesOf: ({ urn }) => linked().proxiesOf(urn),
         referredTo: (from, property) => referredTo(from, property, stack),
         mcpPathOf({ urn }) {
             const resource = stack.get(urn);

@@ -1,5 +1,5 @@
 export { readTopology, type Topology } from "./graph";
 export { type Hop } from "./hop";
 export { type Edge, type Proxy } from "./links";
-export { fromState, nameOf, type StackResource, type StateEntry } from "./resource";
+export { fromState, nameOf, outputsFromState, type StackResource, type StateEntry } from "./resource";
 export { type Fact } from "./values";

@@ -87,8 +87,13 @@ export interface StateEntry {
     readonly delete?: boolean;
 }
 
-/** Resources of a stack export's `deployment.resources`, with the outputs that stack policies are given. */
+/** Resources of a stack export's `deployment.resources`, with their outputs and, where those lack something, their inputs. */
 export function fromState(entries: Iterable<StateEntry>): StackResource[] {
+    return outputsFromState(entries).map((one) => ({ ...one, properties: { ...one.inputs, ...one.properties } }));
+}
+
+/** The same with their outputs alone, which is what stack policies are given. */
+export function outputsFromState(entries: Iterable<StateEntry>): StackResource[] {
     const resources: StackResource[] = [];
     for (const entry of entries) {
         if (entry.delete === true) continue;
@@ -97,7 +102,7 @@ export function fromState(entries: Iterable<StateEntry>): StackResource[] {
             urn: entry.urn,
             type: entry.type,
             name: nameOf(entry.urn),
-            properties: { ...asRecord(entry.inputs), ...asRecord(entry.outputs) },
+            properties: asRecord(entry.outputs),
             ...(isRecord(entry.inputs) ? { inputs: entry.inputs } : {}),
             ...(entry.ignoreChanges?.length ? { ignoreChanges: entry.ignoreChanges } : {}),
             ...(id ? { id } : {}),

@@ -23,6 +23,17 @@ const PARAMETERISED = /^(?<family>[a-z-]+)_(?<module>[a-z0-9]+)_(?<version>v\d+[
  * @returns undefined for what is no `package:module:kind` token.
  */
 export function parseTypeToken(type: string): TypeToken | undefined {
+    const present = PARSED.get(type);
+    if (present) return present;
+    const parsed = takeApart(type);
+    if (parsed) PARSED.set(type, parsed);
+    return parsed;
+}
+
+/** A stack has many resources of few types. */
+const PARSED = new Map<string, TypeToken>();
+
+function takeApart(type: string): TypeToken | undefined {
     const [packageName, moduleName, ...rest] = type.split(":");
     const kindName = rest.join(":");
     if (!packageName || moduleName === undefined || !kindName) return undefined;

@@ -40,12 +40,28 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** True for a value that stands for what is not known yet, or for a secret that an export keeps to itself. */
 export function isUnknown(value: unknown): boolean {
-    return UNKNOWN_VALUES.has(value) || (isRecord(value) && value[SIGNATURE] === SECRET);
+    return typeof value === "string" ? UNKNOWN_VALUES.has(value) : isSecret(value);
+}
+
+/** True for an object that holds a secret, encrypted or not. */
+export function isSecret(value: unknown): boolean {
+    return isRecord(value) && value[SIGNATURE] === SECRET;
 }
 
 /** True for an object with named members: neither null nor an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const ABSENT = { state: "absent" } as const;
+
+/** Paths, taken apart: the same few are looked up in every resource. */
+const KEYS = new Map<string, readonly string[]>();
+
+function keysOf(path: string): readonly string[] {
+    const present = KEYS.get(path) ?? path.split(".");
+    KEYS.set(path, present);
+    return present;
 }
 
 /**
@@ -55,14 +71,16 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
  * @param path such as `template.scale.maxReplicas`; keys with dots in them go in an array.
  */
 export function lookup(properties: unknown, path: string | readonly string[]): Lookup {
-    const keys = typeof path === "string" ? path.split(".") : path;
+    const keys = typeof path === "string" ? keysOf(path) : path;
     let value = properties;
-    for (const [depth, key] of keys.entries()) {
-        if (!isRecord(value) || !Object.hasOwn(value, key)) return { state: "absent" };
+    let depth = 0;
+    for (const key of keys) {
+        depth++;
+        if (!isRecord(value) || !Object.hasOwn(value, key)) return ABSENT;
         value = value[key];
-        if (isUnknown(value)) return { state: "unknown", path: keys.slice(0, depth + 1).join(".") };
+        if (isUnknown(value)) return { state: "unknown", path: keys.slice(0, depth).join(".") };
     }
-    return value === undefined || value === null ? { state: "absent" } : { state: "known", value };
+    return value === undefined || value === null ? ABSENT : { state: "known", value };
 }
 
 /** Looks a number up. A number that is written as a text counts; any other value is absent. */

@@ -191,7 +191,8 @@ class ProgramFailure {
     }
 }
 
-async function openStack(
+/** Opens the stack of a program, with the settings of one run. */
+export async function openStack(
     { program, settings }: Pick<SessionOptions, "program" | "settings">,
     folders: Folders,
     engine: Engine,

@@ -1,8 +1,5 @@
-import path from "node:path";
-
-import { UsageError } from "../../errors";
 import { type Redaction } from "../../redaction";
-import { ReportFile } from "../../report-file";
+import { ReportFiles } from "../../report-files";
 import { type ProbeSettings } from "../settings";
 
 import { type ProbeReport } from "./model";
@@ -14,11 +11,9 @@ export interface FileFlags {
     readonly k6?: string;
 }
 
-const OPTIONS = ["junit", "html", "k6"] as const;
-
 /** The files that a probe writes beside what it says. */
-export class ReportFiles {
-    private readonly files: ReadonlyMap<keyof FileFlags, ReportFile>;
+export class ProbeFiles {
+    private readonly files: ReportFiles<keyof FileFlags>;
 
     /** Throws UsageError where two options name one file. */
     constructor(
@@ -26,48 +21,29 @@ export class ReportFiles {
         private readonly settings: ProbeSettings,
         private readonly redaction: Redaction,
     ) {
-        const given = OPTIONS.flatMap((option) =>
-            flags[option] === undefined ? [] : [[option, flags[option]] as const],
-        );
-        const [twice] = given.filter(([, file], index) =>
-            given.slice(0, index).some(([, other]) => path.resolve(other) === path.resolve(file)),
-        );
-        if (twice !== undefined) {
-            throw new UsageError(
-                `--${twice[0]}: ${twice[1]} is given for another report too. Give each a file of its own.`,
-            );
-        }
-        this.files = new Map(given.map(([option, file]) => [option, new ReportFile(`--${option}`, file)]));
+        this.files = new ReportFiles(["junit", "html", "k6"], flags);
     }
 
     /** Tells before the probe whether all can be written. Throws UsageError. */
     async check(): Promise<void> {
-        for (const file of this.files.values()) await file.check();
+        await this.files.check();
     }
 
     /** Writes all that were asked for, as many as can be. Returns what went wrong. */
     async write(report: ProbeReport): Promise<readonly Error[]> {
         // Loaded here: most runs write no file.
-        const renderers = {
+        return this.files.write({
             junit: async () => (await import("./junit.js")).renderJunit(report),
             html: async () => (await import("./html/render.js")).renderHtml(report),
             k6: async () => (await import("./k6/render.js")).renderK6(report, this.settings, this.redaction),
-        };
-        const results = await Promise.allSettled(
-            [...this.files].map(async ([option, file]) => file.write(await renderers[option]())),
-        );
-        return results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : []));
+        });
     }
 
-    /**
-     * Writes what CI reads for a probe that could not run, so that the report of an earlier run is not taken for this
-     * one's. What goes wrong with that is not said: the probe's own failure is.
-     */
+    /** Writes what CI reads for a probe that could not run. */
     async writeFailure(message: string): Promise<void> {
-        const junit = this.files.get("junit");
-        if (junit === undefined) return;
-        const { renderJunitOfFailure } = await import("./junit.js");
         const url = this.redaction.text(this.settings.shownUrl);
-        await junit.write(renderJunitOfFailure(url, message)).catch(() => undefined);
+        await this.files.writeFailure("junit", async () =>
+            (await import("./junit.js")).renderJunitOfFailure(url, message),
+        );
     }
 }

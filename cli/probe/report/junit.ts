@@ -1,4 +1,6 @@
-import { DOMImplementation, type Document, type Element, XMLSerializer } from "@xmldom/xmldom";
+import { type Element } from "@xmldom/xmldom";
+
+import { junitOfFailure, XmlWriter } from "../../junit-xml";
 
 import { type ProbeReport, type SeriesReport } from "./model";
 import { explanation } from "./terminal";
@@ -14,21 +16,14 @@ export function renderJunit(report: ProbeReport): string {
 
 /** The JUnit XML of a probe that could not run: one case, in error. */
 export function renderJunitOfFailure(url: string, message: string): string {
-    const document = emptyDocument();
-    const counts = { tests: "1", failures: "0", errors: "1", time: "0" };
-    const suite = element(document, "testsuite", { name: url, ...counts }, [
-        element(document, "testcase", { name: CASE, classname: url, time: "0" }, [
-            element(document, "error", { type: "could not run", message }, [message]),
-        ]),
-    ]);
-    return serialized(document, element(document, "testsuites", { name: NAME, ...counts }, [suite]));
+    return junitOfFailure(NAME, url, CASE, message);
 }
 
 const NAME = "session-affinity probe";
 const CASE = "clients stay on their replica";
 
 class Writer {
-    private readonly document = emptyDocument();
+    private readonly xml = new XmlWriter();
 
     constructor(private readonly report: ProbeReport) {}
 
@@ -41,14 +36,18 @@ class Writer {
             time: seconds(this.report.durationMilliseconds),
         };
         const properties = Object.entries({ version, replica: identity.option, ...settings }).map(([name, value]) =>
-            this.make("property", { name, value: String(value) }),
+            this.xml.make("property", { name, value: String(value) }),
         );
-        const suite = this.make("testsuite", { name: url, ...counts, timestamp: startedAt.replace(/\.\d+Z$/, "") }, [
-            this.make("properties", {}, properties),
-            ...series.map((one) => this.testCase(one)),
-            ...(notices.length === 0 ? [] : [this.make("system-out", {}, [notices.join("\n")])]),
-        ]);
-        return serialized(this.document, this.make("testsuites", { name: NAME, ...counts }, [suite]));
+        const suite = this.xml.make(
+            "testsuite",
+            { name: url, ...counts, timestamp: startedAt.replace(/\.\d+Z$/, "") },
+            [
+                this.xml.make("properties", {}, properties),
+                ...series.map((one) => this.testCase(one)),
+                ...(notices.length === 0 ? [] : [this.xml.make("system-out", {}, [notices.join("\n")])]),
+            ],
+        );
+        return this.xml.write(this.xml.make("testsuites", { name: NAME, ...counts }, [suite]));
     }
 
     private testCase(series: SeriesReport): Element {
@@ -62,19 +61,13 @@ class Writer {
         };
         const message = `${judgement.verdict}: ${said}`;
         const result =
-            outcome === undefined ? [] : [this.make(outcome, { type: judgement.verdict, message }, [message])];
-        return this.make("testcase", attributes, [
+            outcome === undefined ? [] : [this.xml.make(outcome, { type: judgement.verdict, message }, [message])];
+        return this.xml.make("testcase", attributes, [
             ...result,
-            ...(outcome === undefined ? [this.make("system-out", {}, [message])] : []),
+            ...(outcome === undefined ? [this.xml.make("system-out", {}, [message])] : []),
         ]);
     }
-
-    private make(name: string, attributes: Attributes, children: readonly (Element | string)[] = []): Element {
-        return element(this.document, name, attributes, children);
-    }
 }
-
-type Attributes = Readonly<Record<string, string>>;
 
 function outcomeOf({ judgement }: SeriesReport): "failure" | "error" | undefined {
     switch (judgement.verdict) {
@@ -86,34 +79,6 @@ function outcomeOf({ judgement }: SeriesReport): "failure" | "error" | undefined
         case "inconclusive":
             return "error";
     }
-}
-
-function emptyDocument(): Document {
-    return new DOMImplementation().createDocument(null, "");
-}
-
-function element(
-    document: Document,
-    name: string,
-    attributes: Attributes,
-    children: readonly (Element | string)[],
-): Element {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, allowed(value));
-    for (const child of children) {
-        made.appendChild(typeof child === "string" ? document.createTextNode(allowed(child)) : child);
-    }
-    return made;
-}
-
-function serialized(document: Document, root: Element): string {
-    document.appendChild(root);
-    return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(document)}\n`;
-}
-
-/** Without the characters that XML 1.0 has no way to write: https://www.w3.org/TR/xml/#charsets */
-function allowed(text: string): string {
-    return text.replace(/(?![\t\n\r])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, "\ufffd");
 }
 
 function seconds(milliseconds: number): string {

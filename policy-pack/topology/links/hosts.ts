@@ -36,7 +36,9 @@ export function hostsOf({ token, properties }: ParsedResource): string[] {
 
 /** The host of an address, in lower case; the text itself where it is no address with a scheme. */
 export function hostIn(address: string): string {
-    return (URL.canParse(address) ? new URL(address).hostname || address : address).toLowerCase();
+    // Without a colon there is no scheme: most texts need no parsing.
+    const isUrl = address.includes(":") && URL.canParse(address);
+    return (isUrl ? new URL(address).hostname || address : address).toLowerCase();
 }
 
 /** The texts at a path: one, a list of them, or members of the objects in a list. */

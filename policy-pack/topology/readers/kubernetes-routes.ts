@@ -2,7 +2,8 @@ import { type Affinity, type Platform, type Replicas } from "../../../components
 import { type Hop, type HopReader } from "../hop";
 import { servicesOf } from "../kubernetes-routes";
 import { sharesNamespace } from "../kubernetes-scope";
-import { type ParsedResource, type ResourceIndex } from "../resource";
+import { oncePerStack, type ParsedResource, type ResourceIndex } from "../resource";
+import { getOrAdd } from "../scoped-index";
 import { patchedService } from "../service-patches";
 import { type Fact, fact, notYet } from "../values";
 
@@ -37,14 +38,29 @@ export const kubernetesRoutes: HopReader = readerOf("kubernetes-route");
 export const gatewayForContainers: HopReader = readerOf("gateway-for-containers");
 
 function readerOf(platform: Platform): HopReader {
-    return { platform, read: (resource, stack) => readRoute(resource, platform, stack) };
+    return {
+        platform,
+        read(resource, stack) {
+            if (!readOf(resource)) return undefined;
+            const hop = getOrAdd(hopsByRoute(stack), resource.urn, () => readRoute(resource, stack) ?? NO_HOP);
+            return hop !== NO_HOP && hop.platform === platform ? hop : undefined;
+        },
+    };
+}
+
+const NO_HOP = Symbol("a route that is no hop");
+
+/** A route is read once, though two platforms ask for it. */
+const hopsByRoute = oncePerStack(() => new Map<string, Hop | typeof NO_HOP>());
+
+/** How a resource is read as a route; undefined where it is none, or of a kind that is not read. */
+function readOf({ token }: ParsedResource): Read | undefined {
+    return token.family === "kubernetes" && !token.patch ? READS.get(`${token.module}:${token.kind}`) : undefined;
 }
 
 /** What a route does for one of its Services; undefined where it is of a kind that is not read, or of a way that is not. */
 function readFor(route: ParsedResource, service: ParsedResource, stack: ResourceIndex): RouteReading | undefined {
-    const { token } = route;
-    const read = token.family === "kubernetes" && !token.patch ? READS.get(`${token.module}:${token.kind}`) : undefined;
-    const reading = read?.(route, patchedService(service, stack), stack);
+    const reading = readOf(route)?.(route, patchedService(service, stack), stack);
     const near = reading && sharesNamespace(route, service, stack);
     return reading && typeof near === "object" ? { ...reading, affinity: notYet<Affinity>(near.waitsFor) } : reading;
 }
@@ -58,9 +74,7 @@ export function affinityFor(
     return readFor(route, service, stack)?.affinity;
 }
 
-function readRoute(route: ParsedResource, platform: Platform, stack: ResourceIndex): Hop | undefined {
-    const { token } = route;
-    if (token.family !== "kubernetes") return undefined;
+function readRoute(route: ParsedResource, stack: ResourceIndex): Hop | undefined {
     const behind = servicesOf(route, stack).flatMap((service) => {
         const pods = podsBehind(service, stack);
         return pods ? [{ service, replicas: pods.replicas }] : [];
@@ -72,18 +86,17 @@ function readRoute(route: ParsedResource, platform: Platform, stack: ResourceInd
         return reading && { ...reading, affinity: naming(reading.affinity, service, behind.length) };
     });
     const [first] = readings;
-    if (first?.platform !== platform) return undefined;
     const affinity = weakest(readings.map((reading) => reading?.affinity));
-    if (!affinity) return undefined;
+    if (!first || !affinity) return undefined;
     return {
         urn: route.urn,
         type: route.type,
         name: route.name,
-        platform,
+        platform: first.platform,
         replicas: most(behind.map(({ replicas }) => replicas)),
         affinity,
         affinityPath: first.path,
-        clientFacing: token.module !== "networking.istio.io",
+        clientFacing: route.token.module !== "networking.istio.io",
     };
 }
 

@@ -7,6 +7,7 @@ import { packageRoot } from "../../../sandbox/package-root";
 import { quiet } from "../../../sandbox/progress";
 import { runProgram, type RunOptions, type RunResult } from "../../../sandbox/run";
 import { foldersOf } from "../../../sandbox/run/workspace";
+import { checkAgreesOnExport, checkAgreesOnPreview } from "../support/agreement";
 import { engineFor } from "../support/engine";
 import { findingsOf, type HopSummary, hopsOf } from "../support/report";
 
@@ -193,15 +194,16 @@ describe("sample programs", function () {
 
             it("changes nothing the second time", async () => {
                 const before = cloud();
-                const { report } = await run("up", set);
+                const { report, observation } = await run("up", set);
                 assert.deepEqual(report.changes, { ...NOTHING, same: resources });
                 assert.deepEqual(report.findings, []);
+                await checkAgreesOnExport({ program, set, observation });
                 assert.equal(cloud(), before);
             });
 
             it("is rejected with every affinity off, by what its README says, and changes nothing", async () => {
                 const before = cloud();
-                const { report, rejected } = await run("up", [...set, "sticky=false"]);
+                const { report, rejected, observation } = await run("up", [...set, "sticky=false"]);
                 assert.equal(rejected, "preview");
                 assert.deepEqual(findingsOf(report), findings.map(mandatory));
                 assert.deepEqual(
@@ -212,6 +214,7 @@ describe("sample programs", function () {
                     findings.map(([, name]) => name).sort(),
                 );
                 assert.equal(cloud(), before);
+                await checkAgreesOnPreview({ program, set: [...set, "sticky=false"], observation });
                 const readme = fs.readFileSync(path.join(packageRoot(), "programs", program, "README.md"), "utf8");
                 for (const word of findings.flatMap(([rule, name]) => [rule, name])) {
                     assert.ok(readme.includes(`\`${word}\``), word);
