@@ -25,11 +25,11 @@ export function endpointOf(option: string | undefined, env: NodeJS.ProcessEnv): 
             ? ["AZURE_RESOURCE_MANAGER_ENDPOINT", env["AZURE_RESOURCE_MANAGER_ENDPOINT"] || PUBLIC]
             : ["--endpoint", option];
     const url = URL.canParse(given) ? new URL(given) : undefined;
+    if (url?.username || url?.password) throw new UsageError(`${name}: leave user and password out of the address.`);
     const secure = url?.protocol === "https:";
     if (url === undefined || (!secure && url.protocol !== "http:") || url.pathname !== "/" || url.search || url.hash) {
         throw new UsageError(`${name} is "${given}": give the origin of a Resource Manager, as in ${PUBLIC}.`);
     }
-    if (url.username || url.password) throw new UsageError(`${name}: leave user and password out of the address.`);
     if (!secure && !LOOPBACK.test(url.hostname)) {
         throw new UsageError(`${name} is "${given}": tokens are sent by https only. Give an https address.`);
     }

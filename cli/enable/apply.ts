@@ -86,9 +86,9 @@ export async function applyChange(
         const plan = target.plan(now.document);
         if (failure === undefined || plan.state === "already") return verified(now);
         const { error } = failure;
-        if (failure.begun) return given(error, attempt);
+        if (failure.begun) return given(failure, attempt);
         if (plan.state !== "change" || !same(plan.before, agreed.before)) return { state: "overtaken" };
-        if (signal.aborted || attempt >= ATTEMPTS) return given(error, attempt);
+        if (signal.aborted || attempt >= ATTEMPTS) return given(failure, attempt);
         notice(
             error instanceof ArmFailure && error.status === PRECONDITION_FAILED
                 ? "somebody else changed it meanwhile: reading and writing anew."
@@ -140,16 +140,17 @@ export async function applyChange(
             : { state: "not kept" };
     }
 
-    /** An answer that says no is believed; a connection that was cut may have left a request behind that is still worked on. */
-    function given(outcome: Error, attempts: number): Applied {
-        if (outcome instanceof ArmFailure && outcome.status !== GATEWAY_TIMEOUT) {
-            if (outcome.status < 500) throw outcome;
-            throw new CouldNotRunError(`${outcome.message} It is not there when read back. Try again later.`);
+    /** An answer that says no is believed; where none came, Azure may still be at work. */
+    function given({ error, begun }: Failure, attempts: number): Applied {
+        const believed = error instanceof ArmFailure && (begun ? error.status < 400 : error.status !== GATEWAY_TIMEOUT);
+        if (believed) {
+            if (error.status < 500) throw error;
+            throw new CouldNotRunError(`${error.message} It is not there when read back. Try again later.`);
         }
         const tries = attempts === 1 ? "" : ` That was attempt ${attempts}.`;
         return {
             state: "unknown",
-            why: `${outcome.message}${tries} It is not there now, but may still be under way. ${AGAIN}`,
+            why: `${error.message}${tries} It is not there now, but may still be under way. ${AGAIN}`,
         };
     }
 }

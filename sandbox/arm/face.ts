@@ -200,9 +200,11 @@ export class ArmFace {
 
     private parentMustBeThere(address: { id: string; subscription: string; group: string; type: string }): void {
         this.group(address);
-        const above = /^(.*\/providers\/[^/]+\/.+?)\/[^/]+(\/[^/]+)?$/.exec(address.id)?.[1];
-        const parent = above?.split("/providers/")[1]?.split("/").length ?? 0;
-        if (above === undefined || parent < 3 || parent % 2 === 0) return;
+        const [group = "", below = ""] = address.id.split("/providers/");
+        const segments = below.split("/");
+        const parent = segments.slice(0, segments.length - (segments.length % 2 === 0 ? 1 : 2));
+        if (parent.length < 3) return;
+        const above = `${group}/providers/${parent.join("/")}`;
         if (this.find(above) !== undefined) return;
         throw new ArmError(
             404,

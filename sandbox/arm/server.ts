@@ -29,23 +29,21 @@ export class ArmServer {
     private constructor(
         private readonly face: ArmFace,
         private readonly server: Server,
+        /** `http://127.0.0.1:<port>`: what stands in place of https://management.azure.com. */
+        readonly endpoint: string,
     ) {}
 
     static async start(cloud: Cloud, options: FaceOptions = {}): Promise<ArmServer> {
         const server = createServer();
-        const arm = new ArmServer(new ArmFace(cloud, options), server);
+        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+        const { port } = server.address() as AddressInfo;
+        const arm = new ArmServer(new ArmFace(cloud, options), server, `http://127.0.0.1:${port}`);
         server.on("connection", (socket) => {
             arm.open.add(socket);
             socket.on("close", () => arm.open.delete(socket));
         });
         server.on("request", (request, response) => void arm.serve(request, response));
-        await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
         return arm;
-    }
-
-    /** `http://127.0.0.1:<port>`: what stands in place of https://management.azure.com. */
-    get endpoint(): string {
-        return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     }
 
     /** Lets the next requests that match go wrong. */
