@@ -1,47 +1,11 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
 
-import { type Affinity, type Replicas, type StatelessDeclaration } from "../../components/affinity/vocabulary";
-import { judge } from "../../policy-pack/rules";
-import { DEFAULT_CONFIG } from "../../policy-pack/rules/config";
-import {
-    type Fact,
-    type Hop,
-    nameOf,
-    readTopology,
-    type StackResource,
-    type Topology,
-} from "../../policy-pack/topology";
+import { reportHops as hopsReport, type ReportedHop } from "../../cli/hops/report";
+import { affinityText, replicasText, strengthText, verdictText } from "../../cli/hops/words";
+import { nameOf, readTopology, type StackResource } from "../../policy-pack/topology";
 
 import { type Changes, type ReportedFinding } from "./observation";
-
-/** Something that is not known before the deployment: the property that it waits for. */
-interface NotKnown {
-    readonly unknown: string;
-}
-
-/** What a report says of a hop. A route is judged by the Services behind it, and those by the routes in front. */
-type Verdict =
-    | "ok"
-    | "stateless"
-    | "not known yet"
-    | "rejected"
-    | "kept in front"
-    | "not sticky"
-    | "nothing to keep"
-    | "not checked";
-
-/** A hop as a report tells of it. */
-export interface ReportedHop {
-    readonly platform: string;
-    readonly name: string;
-    readonly urn: string;
-    readonly replicas: (Omit<Replicas, "max"> & { readonly max: number | "unbounded" }) | NotKnown;
-    readonly affinity: Affinity | NotKnown;
-    readonly clientFacing: boolean | null;
-    readonly stateless?: StatelessDeclaration | NotKnown;
-    readonly verdict: Verdict;
-}
 
 /** What `npm start` reports, as `--json` writes it. */
 export interface Report {
@@ -66,56 +30,7 @@ export function reportHops(
     findings: readonly ReportedFinding[],
     today: string,
 ): ReportedHop[] {
-    const levels = levelsByUrn(findings);
-    const topology = readTopology(resources);
-    return topology.hops.map((hop) => ({
-        platform: hop.platform,
-        name: hop.name,
-        urn: hop.urn,
-        replicas: written(hop.replicas, ({ max, ...rest }) => ({ ...rest, max: max === Infinity ? "unbounded" : max })),
-        affinity: written(hop.affinity, (affinity) => affinity),
-        clientFacing: hop.clientFacing ?? null,
-        ...(hop.stateless ? { stateless: written(hop.stateless, (declaration) => declaration) } : {}),
-        verdict: levels.get(hop.urn) === "mandatory" ? "rejected" : verdictOf(hop, topology, levels, today),
-    }));
-}
-
-const ROUTES: readonly string[] = ["kubernetes-route", "gateway-for-containers"];
-
-/** The worst level of each resource's findings. */
-function levelsByUrn(findings: readonly ReportedFinding[]): ReadonlyMap<string, ReportedFinding["level"]> {
-    const mandatoryLast = [...findings].sort((one, other) => (one.level < other.level ? -1 : 1));
-    return new Map(mandatoryLast.map(({ urn, level }) => [urn, level]));
-}
-
-function verdictOf(
-    hop: Hop,
-    topology: Topology,
-    levels: ReadonlyMap<string, ReportedFinding["level"]>,
-    today: string,
-): Verdict {
-    const { verdict } = judge(hop, DEFAULT_CONFIG, today);
-    switch (verdict) {
-        case "sticky":
-        case "single":
-            return "ok";
-        case "stateless":
-            return "stateless";
-        case "undecided":
-            return "not known yet";
-        case "not sticky":
-            if (levels.has(hop.urn)) return "not known yet";
-            if (ROUTES.includes(hop.platform)) {
-                const behind = topology.edges.filter(({ from }) => from === hop.urn);
-                return behind.some(({ to }) => levels.has(to)) ? "not sticky" : "nothing to keep";
-            }
-            // Of another platform no rule of the pack speaks.
-            return topology.routesTo(hop).length > 0 ? "kept in front" : "not checked";
-    }
-}
-
-function written<T, U>(known: Fact<T>, write: (value: T) => U): U | NotKnown {
-    return known.known ? write(known.value) : { unknown: known.path };
+    return hopsReport(readTopology(resources), findings, today);
 }
 
 /** The hops as a table for people. */
@@ -136,44 +51,6 @@ const NO_BORDERS = Object.fromEntries(
         .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"])
         .map((place) => [place, ""]),
 );
-
-function replicasText({ replicas }: ReportedHop): string {
-    if ("unknown" in replicas) return "?";
-    const { min, max } = replicas;
-    return min === max ? `${min}` : `${min}–${max === "unbounded" ? "…" : max}`;
-}
-
-function affinityText({ affinity }: ReportedHop): string {
-    if ("unknown" in affinity) return "?";
-    const { kind, key, ttlSeconds } = affinity;
-    return [kind, key, ttlSeconds === undefined ? undefined : `${ttlSeconds} s`].filter(Boolean).join(" ");
-}
-
-function strengthText({ affinity }: ReportedHop): string {
-    return "unknown" in affinity ? "?" : affinity.strength;
-}
-
-function verdictText({ verdict, stateless }: ReportedHop): string {
-    const reason = stateless && "reason" in stateless ? `: ${stateless.reason}` : "";
-    switch (verdict) {
-        case "ok":
-            return picocolors.green("ok");
-        case "stateless":
-            return `declared stateless${reason}`;
-        case "rejected":
-            return picocolors.red("✖ rejected");
-        case "not known yet":
-            return picocolors.yellow("not known yet");
-        case "not sticky":
-            return picocolors.red("✖ not sticky");
-        case "nothing to keep":
-            return "nothing to keep";
-        case "kept in front":
-            return "kept by the routes in front";
-        case "not checked":
-            return picocolors.dim("not checked");
-    }
-}
 
 /** The findings as lines for people. */
 export function findingLines(findings: readonly ReportedFinding[]): string[] {
