@@ -9,6 +9,7 @@ import { type Progress, progressOn } from "../progress";
 import { packageVersion } from "../version";
 import { azureSources } from "./azure/sources";
 import { verified } from "./evaluate";
+import { clusterSources } from "./kubernetes/sources";
 import { renderVerified, reportOf } from "./render";
 import { type Source } from "./source";
 import { type VerifySurroundings } from "./surroundings";
@@ -72,7 +73,10 @@ async function readSources(
     const notice = (text: string) => io.err(`  ${printable(text)}\n`);
     const reading = { signal: io.signal, notice, progress: (text: string) => progress.show(text) };
     try {
-        return [...(await azureSources(flags, surroundings, reading))];
+        return [
+            ...(await azureSources(flags, surroundings, reading)),
+            ...(await clusterSources(flags, surroundings, reading)),
+        ];
     } catch (error) {
         if (io.signal.aborted && !(error instanceof CliError)) throw new CouldNotRunError("stopped.");
         throw error;
