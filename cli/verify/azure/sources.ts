@@ -39,7 +39,8 @@ export async function azureSources(
         const id = resourceGroup.length === 0 ? "" : await subscriptionOf(client, subscription, env);
         for (const name of resourceGroup) sources.push(await reader.group(id, name));
         for (const one of resource) sources.push(await reader.resource(one));
-        return sources;
+        const redaction = new Redaction([client.secret]);
+        return sources.map((source) => ({ ...source, gaps: redaction.data(source.gaps) }));
     } catch (error) {
         if (!(error instanceof CliError)) throw error;
         throw new CouldNotRunError(new Redaction([client.secret]).text(error.message));

@@ -1,3 +1,5 @@
+import { CliError, CouldNotRunError } from "../../errors";
+import { Redaction } from "../../redaction";
 import { type VerifyFlags } from "../run";
 import { type Source } from "../source";
 import { type Reading, type VerifySurroundings } from "../surroundings";
@@ -23,8 +25,17 @@ export async function clusterSources(
     ]);
     const sources: Source[] = [];
     for (const one of context) {
-        const client = new ClusterClient(await kubeConfigFor(one, kubeconfig), { signal, notice, patience });
-        sources.push(await readCluster(client, { context: one, namespace }, progress));
+        const config = await kubeConfigFor(one, kubeconfig);
+        const { token, password } = config.getCurrentUser() ?? {};
+        const redaction = new Redaction([token ?? "", password ?? ""]);
+        const client = new ClusterClient(config, { signal, notice, patience });
+        try {
+            const source = await readCluster(client, { context: one, namespace }, progress);
+            sources.push({ ...source, gaps: redaction.data(source.gaps) });
+        } catch (error) {
+            if (!(error instanceof CliError)) throw error;
+            throw new CouldNotRunError(redaction.text(error.message));
+        }
     }
     return sources;
 }

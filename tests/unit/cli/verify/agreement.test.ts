@@ -7,6 +7,8 @@ import { cloudMocks, type CloudMocks } from "../../../../sandbox/cloud";
 import { ArmServer } from "../../../../sandbox/arm";
 import { packageRoot } from "../../../../sandbox/package-root";
 import { type Hop, readTopology, type StackResource, type Topology } from "../../../../policy-pack/topology";
+import { type JsonObject } from "../../../../cli/azure/json";
+import { documentWith, settingsIn } from "../../../../cli/azure/shape";
 import { type VerifyReport } from "../../../../cli/verify/model";
 import { SUBSCRIPTION, verify } from "./support";
 
@@ -56,11 +58,15 @@ function summary(
 }
 
 const PROGRAMS = ["apim-topology", "mcp-gateway", "multi-backend", "openai-responses", "sticky-web-apps"];
+/** It transforms resources when it is not sticky, which Pulumi's mocks have no part for. */
+const WITH_ENGINE_ONLY = "sticky-web-apps, not sticky";
 
 describe("What verify reads off the cloud that a program made", () => {
     for (const program of PROGRAMS) {
         for (const sticky of [true, false]) {
-            it(`is what the pack reads off the stack of ${program}, ${sticky ? "" : "not "}sticky`, async () => {
+            const title = `${program}, ${sticky ? "" : "not "}sticky`;
+            if (title === WITH_ENGINE_ONLY) continue;
+            it(`is what the pack reads off the stack of ${title}`, async () => {
                 const mocks = await broughtUp(program, sticky);
                 const server = await ArmServer.start(mocks.cloud);
                 try {
@@ -78,6 +84,12 @@ describe("What verify reads off the cloud that a program made", () => {
                     assert.ok(expected.hops.length > 0);
                     assert.deepEqual(gaps, []);
                     assert.deepEqual(summary(readTopology(resources), resources), expected);
+                    for (const { kind, outputs } of mocks.cloud.list()) {
+                        const { type } = outputs;
+                        if (!kind.startsWith("azure-native:") || typeof type !== "string") continue;
+                        const settings = JSON.parse(JSON.stringify(outputs)) as JsonObject;
+                        assert.deepEqual(settingsIn(documentWith(settings, type), type), settings, kind);
+                    }
                 } finally {
                     await server.stop();
                 }

@@ -291,6 +291,15 @@ describe("verify --context, where something goes wrong", () => {
         });
     }
 
+    it("does not hand on its login where the API server quotes it", async () => {
+        const message = "no canary-of-the-kubeconfig";
+        const gap = await prod(SHOP, { faults: [{ path: /services/, status: 500, times: 9, message }] });
+        const error = await prod(SHOP, { faults: [{ path: /./, status: 401, message }] });
+        assert.match(gap.out, /incomplete: .*no \(hidden\)/);
+        assert.match(error.err, /no \(hidden\)/);
+        assert.ok(!`${gap.out}${gap.err}${error.out}${error.err}`.includes("canary-of-the-kubeconfig"));
+    });
+
     it("ends with 2 where there is nothing to judge", async () => {
         const { report, code } = await reported({ [SERVICES]: [] });
         assert.match(report.gaps[0] ?? "", /^nothing that chooses among replicas was found\./);

@@ -156,3 +156,19 @@ export function apiManagement(cloud: Cloud, pool: Properties = {}): void {
         pool: { services: [{ id: `${BACKENDS}/east` }, { id: `${BACKENDS}/west` }], ...pool },
     });
 }
+
+const inProfile = (more: Properties): Properties => inGroup({ profileName: "fd", ...more });
+export const ORIGIN_GROUP = `${GROUP}/providers/Microsoft.Cdn/profiles/fd/originGroups/web`;
+
+/** Front Door with an origin group that keeps clients. @param hosts by the names of their origins. */
+export function frontDoor(cloud: Cloud, hosts: Readonly<Record<string, string>>): void {
+    cloud.create("azure-native:cdn:Profile", inProfile({ sku: { name: "Standard_AzureFrontDoor" } }));
+    cloud.create("azure-native:cdn:AFDEndpoint", inProfile({ endpointName: "www" }));
+    const sessionAffinityState = "Enabled";
+    cloud.create("azure-native:cdn:AFDOriginGroup", inProfile({ originGroupName: "web", sessionAffinityState }));
+    for (const [originName, hostName] of Object.entries(hosts)) {
+        cloud.create("azure-native:cdn:AFDOrigin", inProfile({ originGroupName: "web", originName, hostName }));
+    }
+    const route = { endpointName: "www", routeName: "all", originGroup: { id: ORIGIN_GROUP } };
+    cloud.create("azure-native:cdn:Route", inProfile(route));
+}
