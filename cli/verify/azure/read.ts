@@ -11,6 +11,7 @@ import { inParallel } from "../parallel";
 import { type Source } from "../source";
 import { type AzureId, idsIn, parseId, rootOf } from "./ids";
 import { type AzureKind, azureKind, childrenOf } from "./kinds";
+import { stepsTo } from "./steps";
 import { translated } from "./translate";
 
 const GROUP_RESOURCES = "2021-04-01";
@@ -60,9 +61,7 @@ export class AzureReader {
             `${found.toLowerCase()}/`.startsWith(`${wanted}/`),
         );
         if (source.asked.size > 0 || source.gaps.length > 0) return source;
-        const { subscription, group } = id;
-        const why = await whatIsMissing(this.client, groupSteps(subscription, group));
-        throw new CouldNotRunError(`--resource ${text}: there is no such resource (${why}) Look for a slip in its id.`);
+        throw new CouldNotRunError(`--resource ${text}: ${await whatIsMissing(this.client, stepsTo(id))}`);
     }
 
     private async source(label: string, roots: readonly AzureId[], isAsked: (id: string) => boolean): Promise<Source> {

@@ -314,11 +314,12 @@ describe("verify --resource", function () {
             `${GROUP}/providers/Microsoft.Storage/storageAccounts/a`,
             /nothing is read off Microsoft\.Storage\/storageAccounts, which keeps no clients\./,
         ],
-        [`${SITE}x`, /there is no such resource .*Look for a slip in its id\./],
+        [`${SITE}x`, /^error: --resource .*: there is no Microsoft\.Web\/sites "portalx"\. There is: portal\.\n$/],
         [
-            SITE.replace("/rg/", "/nope/"),
-            /there is no such resource \(there is no resource group "nope"\. There is: plans, rg\.\)/,
+            `${BACKENDS}/nope`,
+            /there is no Microsoft\.ApiManagement\/service\/backends "nope"\. There is: east, openai, west\.\n$/,
         ],
+        [SITE.replace("/rg/", "/nope/"), /: there is no resource group "nope"\. There is: plans, rg\.\n$/],
     ];
     for (const [id, message] of refused) {
         it(`refuses ${id.split("/").slice(-2).join("/")}`, async () => {

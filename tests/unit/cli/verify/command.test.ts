@@ -147,10 +147,10 @@ describe("session-affinity verify", function () {
                     ["deployed resources", resources.length, 1],
                 );
                 assert.ok(!checked.out.includes(CANARY));
-                const { linesOf, resources: read } = stackIn(out, "it");
-                const [{ urn = "" } = {}] = read;
+                const deployed = stackIn(out, "it");
+                const [{ urn = "" } = {}] = deployed.resources;
                 const lines = out.split("\n");
-                assert.ok(lines[linesOf().get(urn) ?? 0]?.includes(`"urn": "${urn}"`));
+                assert.ok(lines[deployed.linesOf().get(urn) ?? 0]?.includes(`"urn": "${urn}"`));
             },
         );
     });
