@@ -12,11 +12,21 @@ import { type Benchmark, type Context } from "./benchmark";
 import { checkBenchmark } from "./benchmarks/check";
 import { componentsBenchmark } from "./benchmarks/components";
 import { importBenchmark } from "./benchmarks/import";
+import { mapBenchmark } from "./benchmarks/map";
 import { policiesBenchmark } from "./benchmarks/policies";
+import { probeBenchmark } from "./benchmarks/probe";
 import { topologyBenchmark } from "./benchmarks/topology";
 import { type Result, tableOf, writeResults } from "./report";
 
-const BENCHMARKS = [importBenchmark, componentsBenchmark, policiesBenchmark, topologyBenchmark, checkBenchmark];
+const BENCHMARKS = [
+    importBenchmark,
+    componentsBenchmark,
+    policiesBenchmark,
+    topologyBenchmark,
+    checkBenchmark,
+    mapBenchmark,
+    probeBenchmark,
+];
 
 /** 0: done. 1: a measurement failed. 2: asked for wrongly. */
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;

@@ -1,10 +1,10 @@
-import { type McpVerdict } from "./probe/mcp/verdict";
+import { type Tone } from "./probe/findings/finding";
 
 /** What the process ends with. Scripts rely on these numbers. */
 export const EXIT = {
     /** The answer is yes: sticky, applied, no finding. */
     yes: 0,
-    /** The answer is no: not sticky, or only partly. */
+    /** The answer is no: not sticky, or only partly, or a client left a replica that lived. */
     no: 1,
     /** No answer can be given from what was seen. */
     inconclusive: 2,
@@ -15,16 +15,14 @@ export const EXIT = {
 /** One of the exit codes. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** The exit code that says a verdict. */
-export function exitCodeOf(verdict: McpVerdict): ExitCode {
-    switch (verdict) {
-        case "sticky":
-        case "not needed":
+/** The exit code that says whether something is as it should be. */
+export function exitCodeOf(tone: Tone): ExitCode {
+    switch (tone) {
+        case "yes":
             return EXIT.yes;
-        case "partly sticky":
-        case "not sticky":
+        case "no":
             return EXIT.no;
-        case "inconclusive":
+        case "open":
             return EXIT.inconclusive;
     }
 }

@@ -11,6 +11,8 @@ export interface Io {
     readonly color: boolean;
     /** Aborted when the user asks to stop. */
     readonly signal: AbortSignal;
+    /** Asks the user yes or no. Omitted: nobody is there to answer. */
+    confirm?(question: string): Promise<boolean>;
 }
 
 /** The process's own streams and signals. A second Ctrl-C ends the process at once, as nothing listens any more. */
@@ -24,5 +26,23 @@ export function processIo(): Io {
         errIsTerminal: process.stderr.isTTY ?? false,
         color: (process.stdout.isTTY ?? false) && !process.env["NO_COLOR"],
         signal: stop.signal,
+        ...(process.stdin.isTTY && process.stderr.isTTY
+            ? { confirm: (question: string) => confirmOnTerminal(question, stop.signal) }
+            : {}),
     };
+}
+
+/** No unless the answer is yes: an end of the input or of the run is no answer. */
+async function confirmOnTerminal(question: string, signal: AbortSignal): Promise<boolean> {
+    const { createInterface } = await import("node:readline/promises");
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+        const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+        const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal }), closed]);
+        return /^y(es)?$/i.test(answer.trim());
+    } catch {
+        return false;
+    } finally {
+        lines.close();
+    }
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 
 /** Reads a whole number within bounds. For commander: throws what it shows with the option's name. */
 export function wholeNumber(from: number, to: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -22,4 +22,15 @@ export function positiveNumber(most: number): (text: string) => number {
 /** Gathers an option that may be given several times. */
 export function collect(text: string, before: string[] = []): string[] {
     return [...before, text];
+}
+
+/** Reads one or more numbers above 0 with commas between. */
+export function positiveNumbers(most: number): (text: string) => number[] {
+    const read = positiveNumber(most);
+    return (text) => text.split(",").map((part) => read(part.trim()));
+}
+
+/** An option whose text is read. */
+export function reading(flags: string, description: string, read: (text: string) => unknown): Option {
+    return new Option(flags, description).argParser(read);
 }

@@ -6,6 +6,7 @@ import { addEnable } from "./enable";
 import { CliError } from "./errors";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
+import { addMap } from "./map";
 import { printable } from "./printable";
 import { addProbe } from "./probe";
 import { addVerify } from "./verify";
@@ -15,7 +16,7 @@ import { packageVersion } from "./version";
 export type AddCommand = (program: Command, io: Io, end: (code: ExitCode) => void) => void;
 
 /** All commands, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addProbe, addEnable, addVerify, addCheck];
+const COMMANDS: readonly AddCommand[] = [addProbe, addEnable, addVerify, addCheck, addMap];
 
 /** Runs the command line and returns the exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io, commands = COMMANDS): Promise<ExitCode> {

@@ -33,10 +33,13 @@ export class ReportFiles<Option extends string> {
         for (const file of this.files.values()) await file.check();
     }
 
-    /** Writes all that were asked for, as many as can be. Returns what went wrong. */
-    async write(render: Readonly<Record<Option, () => Promise<string>>>): Promise<readonly Error[]> {
+    /** Writes all that were asked for and can be told this way, as many as can be. Returns what went wrong. */
+    async write(renderers: { readonly [option in Option]?: () => Promise<string> }): Promise<readonly Error[]> {
         const results = await Promise.allSettled(
-            [...this.files].map(async ([option, file]) => file.write(await render[option]())),
+            [...this.files].map(async ([option, file]) => {
+                const render = renderers[option];
+                if (render !== undefined) await file.write(await render());
+            }),
         );
         return results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : []));
     }

@@ -10,6 +10,7 @@ import {
 import { configOf, currentDay, reportedAt } from "./evaluate";
 import { type RuleConfig, schemaWith } from "./rules/config";
 import { formatMessage } from "./rules/message";
+import { changed, withoutSecrets } from "./secrets";
 import { type Finding, type Rule } from "./rules/rule";
 import { SeenInputs } from "./seen-inputs";
 import { readTopology, type StackResource, type Topology } from "./topology";
@@ -54,24 +55,49 @@ export function toPolicy(
     const evaluate = (topology: Topology, config: RuleConfig, report: ReportViolation) =>
         reportFindings(rule.evaluate(topology, config, today()), config, report);
 
+    const configFrom = (given: unknown) => configOf(rule, given, seen);
+    const remediation = remediationOf(rule, configFrom, today);
+
     return rule.scope === "resource"
         ? {
               ...about,
+              ...remediation,
               validateResource: (args, report) => {
                   const resource = fromResourceArgs(args);
                   seen.remember(resource.urn, resource.properties);
-                  evaluate(readTopology([resource]), configOf(rule, args.getConfig(), seen), report);
+                  evaluate(readTopology([resource]), configFrom(args.getConfig()), report);
               },
           }
         : {
               ...about,
+              ...remediation,
               validateStack: (args, report) =>
                   evaluate(
                       topologyOf(args.resources.map((resource) => fromStackResource(resource, seen))),
-                      configOf(rule, args.getConfig(), seen),
+                      configFrom(args.getConfig()),
                       report,
                   ),
           };
+}
+
+/**
+ * What CrossGuard's server runs at the level "remediate" and at no other, before it validates; also of a policy that
+ * validates stacks. https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/server.ts
+ */
+function remediationOf(
+    { remediate }: Rule,
+    configFrom: (given: unknown) => RuleConfig,
+    today: () => string,
+): Pick<ResourceValidationPolicy, "remediateResource"> {
+    if (!remediate) return {};
+    return {
+        remediateResource: (args) => {
+            const resource = fromResourceArgs(args);
+            const readable = { ...resource, properties: withoutSecrets(resource.properties) };
+            const change = remediate(readable, configFrom(args.getConfig()), today());
+            return change && changed(resource.properties, change);
+        },
+    };
 }
 
 /** Reports violations at the policy's level, and what is undecided at the level that the configuration asks for. */
@@ -131,5 +157,7 @@ function toResource(
 
 /** The properties themselves, with Pulumi's marks for what is not known, which the readers understand. */
 function plain(properties: Record<string, unknown>): Record<string, unknown> {
-    return (properties[PROXY_TARGET] as Record<string, unknown> | undefined) ?? properties;
+    const target = properties[PROXY_TARGET] as Record<string, unknown> | undefined;
+    // Remediations are given one proxy in another, for the secrets.
+    return target ? plain(target) : properties;
 }

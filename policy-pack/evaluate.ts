@@ -40,8 +40,6 @@ export function evaluateStack(
     today = currentDay(),
 ): Evaluation {
     const seen = new SeenInputs();
-    // Once ahead: each rule may look at the exemptions of all.
-    for (const { rule, settings } of chosen) configOf(rule, settings, seen);
     const configured = chosen.map((one) => ({ ...one, config: configOf(one.rule, one.settings, seen) }));
     const alone = resources.flatMap(({ inputs, ...resource }) => {
         if (inputs === undefined) return [];

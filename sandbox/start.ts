@@ -112,6 +112,7 @@ function describe(result: RunResult, action: RunOptions["action"]): string {
         ...Object.entries(result.outputs).map(
             ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
         ),
+        ...(result.map === undefined ? [] : [`map: ${result.map}`]),
         ...(action === "destroy"
             ? []
             : [picocolors.dim(`state: ${path.relative(process.cwd(), result.state) || "."}`)]),

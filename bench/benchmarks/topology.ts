@@ -8,6 +8,7 @@ const BASELINE = subjectOf(1000);
 const ROUNDS = 5;
 const METRICS = [
     { key: "milliseconds", label: "time", unit: "ms", digits: 1 },
+    { key: "cpuMilliseconds", label: "CPU time", unit: "ms", digits: 1 },
     { key: "millisecondsPerThousand", label: "time for 1,000", unit: "ms", digits: 1 },
     { key: "mebibytes", label: "peak memory", unit: "MiB", digits: 0 },
 ];

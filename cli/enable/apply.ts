@@ -79,7 +79,7 @@ export async function applyChange(
         notice(
             error instanceof ArmFailure && error.status === PRECONDITION_FAILED
                 ? "somebody else changed it meanwhile: reading and writing anew."
-                : `${error.message} Trying anew.`,
+                : `${told(error)} Trying anew.`,
         );
         ({ body } = plan);
         over = now;
@@ -103,13 +103,18 @@ export async function applyChange(
         }
     }
 
+    /** What went wrong, without what it was for: whoever shows it says that. */
+    function told({ message }: Error): string {
+        return message.startsWith(`${what}: `) ? message.slice(what.length + 2) : message;
+    }
+
     /** The resource after a write, whether or not its end is known. */
     async function look(failure: Error | undefined): Promise<Found | Extract<Applied, { state: "unknown" }>> {
         const within = signal.aborted ? AbortSignal.timeout(LAST_LOOK) : signal;
         try {
             return await client.get(target.id, read.apiVersion, "reading it back", within);
         } catch (error) {
-            const first = failure?.message ?? "Azure took it, but it could not be read back.";
+            const first = failure ? told(failure) : "Azure took it, but it could not be read back.";
             const then = signal.aborted || !(error instanceof Error) ? "" : ` ${error.message}`;
             return { state: "unknown", why: `${first} Whether it was written is not known.${then} ${AGAIN}` };
         }
@@ -137,7 +142,7 @@ export async function applyChange(
         const tries = attempts === 1 ? "" : ` That was attempt ${attempts}.`;
         return {
             state: "unknown",
-            why: `${error.message}${tries} It is not there now, but may still be under way. ${AGAIN}`,
+            why: `${told(error)}${tries} It is not there now, but may still be under way. ${AGAIN}`,
         };
     }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { performance } from "node:perf_hooks";
 
@@ -25,6 +26,8 @@ export class Budget {
         user: AbortSignal,
     ) {
         this.signal = AbortSignal.any([user, this.stop.signal]);
+        // Every client that waits listens to it.
+        setMaxListeners(0, this.signal);
         const end = () => this.stop.abort(`the time of --max-time ${limits.maxSeconds} s was over`);
         this.timer = setTimeout(end, limits.maxSeconds * 1000);
     }

@@ -12,7 +12,8 @@ import { type Connections } from "./http/transport";
 import { identify, type Identification, SAMPLE_REQUESTS } from "./identify";
 import { findKey, type KeySearchResult } from "./key/find";
 import { seeded } from "./random";
-import { buildReport, outcomesOf } from "./report/build";
+import { askFurther } from "./further";
+import { buildReport, outcomesOf, worstVerdict } from "./report/build";
 import { type ProbeReport, type SeriesReport } from "./report/model";
 import { runSeries } from "./runner";
 import { scheduleOf } from "./schedule";
@@ -21,8 +22,8 @@ import { checkArrival } from "./sources/check";
 import { type Sources } from "./sources/sources";
 import { judge } from "./verdict";
 
-/** Hears how many of the proof's visits are done. */
-export type OnProgress = (done: number, all: number) => void;
+/** Hears how far it is, for people. */
+export type OnProgress = (text: string) => void;
 
 /**
  * Carries a probe out, from the sample to the report.
@@ -48,13 +49,19 @@ export async function runProbe(
         const series: SeriesReport[] = [];
         let done = 0;
         for (const connections of settings.connections) {
-            const onVisit = () => onProgress(++done, visits);
+            const onVisit = () => onProgress(`${++done}/${visits}`);
             series.push(await oneSeries(settings, connections, identification, budget, onVisit));
         }
         const key = settings.findKey ? await keyOf(settings, identification, series, budget) : undefined;
+        const further = await askFurther(
+            { settings, source: identification.source, budget, random: seeded(settings.seed) },
+            { verdict: worstVerdict(series), cookies: series[0]?.cookies ?? [] },
+            onProgress,
+        );
         return buildReport(settings, identification, series, {
             version,
             key,
+            further,
             arrival,
             startedAt,
             durationMilliseconds: performance.now() - started,

@@ -53,8 +53,16 @@ export async function runSeries(plan: SeriesPlan): Promise<SeriesResult> {
     return { visits, finishedRounds };
 }
 
-/** One visit. Undefined: the run ended before its answer. */
-async function visitOnce(plan: SeriesPlan, client: number, round: number, started: number): Promise<Visit | undefined> {
+/**
+ * One visit. Undefined: the run ended before its answer.
+ * @param started when the series began, by `performance.now()`.
+ */
+export async function visitOnce(
+    plan: Pick<SeriesPlan, "budget" | "clients" | "source">,
+    client: number,
+    round: number,
+    started: number,
+): Promise<Visit | undefined> {
     const { budget, clients, source } = plan;
     if (!(await budget.turn())) return undefined;
     const startedAt = performance.now() - started;

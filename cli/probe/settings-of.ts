@@ -1,18 +1,17 @@
 import { randomInt } from "node:crypto";
-import { validateHeaderName, validateHeaderValue } from "node:http";
 
 import { UsageError } from "../errors";
-import { HIDDEN } from "../redaction";
 
-import { decoded } from "./decoded";
+import { type HookFlags, hooksOf } from "./hooks/flags";
 import { type Connections } from "./http/transport";
 import { type IdentitySource } from "./identification/source";
 import { LARGEST_SEED } from "./random";
+import { readHeaderName, readTarget } from "./read-target";
 import { type ProbeSettings } from "./settings";
 import { readSources } from "./sources/read";
 
 /** The options of the command, as the user gave them. */
-export interface ProbeFlags {
+export interface ProbeFlags extends HookFlags {
     readonly clients: number;
     readonly rounds: number;
     readonly expectReplicas?: number;
@@ -42,28 +41,15 @@ export interface ProbeFlags {
     readonly clientHeader?: readonly string[];
     /** Omitted: none. */
     readonly warmUp?: number;
+    readonly also?: string;
+    /** Seconds. */
+    readonly idle?: readonly number[];
+    /** Seconds. Omitted: WATCH_SECONDS. */
+    readonly watch?: number;
 }
 
-/** Headers whose values are no secrets. */
-const PLAIN_HEADERS = new Set([
-    "accept",
-    "accept-language",
-    "cache-control",
-    "content-type",
-    "host",
-    "origin",
-    "user-agent",
-]);
-/** Headers that are the connection's own business: given by hand they would break the modes of connection. */
-const OWN_HEADERS = new Set([
-    "connection",
-    "content-length",
-    "expect",
-    "keep-alive",
-    "te",
-    "transfer-encoding",
-    "upgrade",
-]);
+/** How long clients ask on after a command that changes the replicas, unless the user says otherwise. */
+export const WATCH_SECONDS = 5;
 
 /** What the options ask for, with the texts in them that no output may show. Throws UsageError. */
 export function settingsOf(
@@ -71,25 +57,14 @@ export function settingsOf(
     flags: ProbeFlags,
     version: string,
 ): { settings: ProbeSettings; secrets: string[] } {
-    const url = readUrl(text);
-    const headers: Record<string, string> = { "user-agent": `session-affinity/${version}` };
-    for (const given of flags.header ?? []) Object.assign(headers, readHeader(given));
-    const credentials = `${decoded(url.username)}:${decoded(url.password)}`;
-    if (credentials !== ":") headers["authorization"] ??= `Basic ${Buffer.from(credentials).toString("base64")}`;
-    const secrets = [
-        ...Object.entries(headers).flatMap(([name, value]) => (PLAIN_HEADERS.has(name) ? [] : [value])),
-        ...[url.password, ...url.searchParams.values()].filter((secret) => secret !== ""),
-    ];
-    url.username = "";
-    url.password = "";
-    url.hash = "";
-    const shown = new URL(url);
-    for (const name of new Set(shown.searchParams.keys())) shown.searchParams.set(name, HIDDEN);
+    const asking = { header: flags.header, timeoutSeconds: flags.timeout, version };
+    const { target, shownUrl, secrets } = readTarget(text, "The URL", asking);
+    const second = flags.also === undefined ? undefined : readTarget(flags.also, "--also: the URL", asking);
     const { clients, rounds, expectReplicas, concurrency, connections } = flags;
     const seed = flags.seed ?? randomInt(LARGEST_SEED);
     const settings = {
-        target: { url, headers, timeoutMilliseconds: flags.timeout * 1000 },
-        shownUrl: decoded(shown.href),
+        target,
+        shownUrl,
         clients,
         rounds,
         expectReplicas,
@@ -97,45 +72,25 @@ export function settingsOf(
         concurrency,
         connections: connections === "both" ? (["fresh", "keep-alive"] as const) : [connections],
         source: readSource(flags),
-        ...readSources(flags, url, seed, "x-forwarded-for" in headers),
+        ...readSources(flags, target.url, seed, "x-forwarded-for" in target.headers),
         addressJson: flags.addressJson,
         findKey: flags.findKey ?? true,
         clientHeaders: (flags.clientHeader ?? []).map(readHeaderName),
         warmUp: flags.warmUp ?? 0,
         limits: { rate: flags.rate, maxSeconds: flags.maxTime, maxRequests: flags.maxRequests },
+        hooks: hooksOf(flags),
+        watchSeconds: flags.watch ?? WATCH_SECONDS,
+        second: second && { target: second.target, shownUrl: second.shownUrl },
+        idleSeconds: readIdle(flags),
     };
-    return { settings, secrets };
+    return { settings, secrets: [...secrets, ...(second?.secrets ?? [])] };
 }
 
-function readUrl(text: string): URL {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (url?.protocol === "http:" || url?.protocol === "https:") return url;
-    throw new UsageError("The URL is not one of http or https: give all of it, as in https://shop.example.com/whoami.");
-}
-
-function readHeader(given: string): Record<string, string> {
-    const colon = given.indexOf(":");
-    const name = given.slice(0, Math.max(colon, 0)).trim().toLowerCase();
-    const value = given.slice(colon + 1).trim();
-    try {
-        validateHeaderName(name);
-        validateHeaderValue(name, value);
-    } catch {
-        throw new UsageError('A --header is not of the form "Name: value".');
-    }
-    if (OWN_HEADERS.has(name)) throw new UsageError(`--header ${name} cannot be set: it belongs to the connection.`);
-    return { [name]: value };
-}
-
-function readHeaderName(given: string): string {
-    const name = given.toLowerCase();
-    try {
-        validateHeaderName(name);
-    } catch {
-        throw new UsageError("A --client-header is not the name of a header.");
-    }
-    if (OWN_HEADERS.has(name)) throw new UsageError(`--client-header ${name} cannot be: it belongs to the connection.`);
-    return name;
+/** The times to rest. All rest at once, so that the longest has to be within the time for all. */
+function readIdle({ idle = [], maxTime }: ProbeFlags): readonly number[] {
+    const longest = Math.max(0, ...idle);
+    if (longest < maxTime) return idle;
+    throw new UsageError(`--idle ${longest} takes longer than --max-time ${maxTime} allows. Raise --max-time.`);
 }
 
 function readSource(flags: ProbeFlags): IdentitySource | undefined {

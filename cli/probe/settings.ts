@@ -1,7 +1,9 @@
 import { type Limits } from "./budget";
+import { type Hooks } from "./hooks/hooks";
 import { type Target } from "./http/target";
 import { type Connections } from "./http/transport";
 import { type IdentitySource } from "./identification/source";
+import { type Second } from "./second-address/run";
 import { type Sources } from "./sources/sources";
 
 /** All that a probe is asked to do. */
@@ -32,4 +34,12 @@ export interface ProbeSettings {
     readonly clientHeaders: readonly string[];
     /** Rounds ahead of those that count. */
     readonly warmUp: number;
+    /** What changes the replicas. */
+    readonly hooks: Hooks;
+    /** How long clients ask on after a command that changes the replicas. */
+    readonly watchSeconds: number;
+    /** Another address for the same replicas. Omitted: there is none to be tried. */
+    readonly second?: Second;
+    /** Times that clients are to rest. Empty: none. */
+    readonly idleSeconds: readonly number[];
 }

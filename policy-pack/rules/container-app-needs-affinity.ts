@@ -1,4 +1,5 @@
 import { declareBy, needsAffinity } from "./needs-affinity";
+import { remediateContainerApp } from "./remediations/container-app";
 
 /** A Container App with several replicas keeps its clients. */
 export const containerAppNeedsAffinity = needsAffinity(
@@ -10,6 +11,7 @@ export const containerAppNeedsAffinity = needsAffinity(
             "Without a scale block it has up to 10.",
         severity: "high",
         scope: "resource",
+        remediate: remediateContainerApp,
         tags: ["session-affinity", "azure", "container-apps"],
     },
     {

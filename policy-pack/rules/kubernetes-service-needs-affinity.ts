@@ -5,6 +5,7 @@ import { type ParsedResource } from "../topology/resource";
 import { type RuleConfig } from "./config";
 import { judge, type Judgement, suffices } from "./judge";
 import { declareBy, findingAbout, fixing, type PlatformWording } from "./needs-affinity";
+import { remediateService } from "./remediations/service";
 import { type Finding, type Rule } from "./rule";
 
 const NAME = "kubernetes-service-needs-affinity";
@@ -27,6 +28,7 @@ export const kubernetesServiceNeedsAffinity: Rule = {
     scope: "stack",
     remediation: `${WORDING.fix}, or declare it stateless: ${WORDING.declare}.`,
     tags: ["session-affinity", "kubernetes"],
+    remediate: remediateService,
     evaluate: (topology, config, today) =>
         topology.hops
             .filter((hop) => hop.platform === WORDING.platform)

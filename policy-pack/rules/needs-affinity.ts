@@ -1,6 +1,7 @@
 import { STATELESS_KEY } from "../../components/affinity/stateless";
 import { type Platform, type Replicas } from "../../components/affinity/vocabulary";
 import { type Topology } from "../topology";
+import { inOwnWords, ownFix } from "../topology/classic";
 import { type Hop } from "../topology/hop";
 
 import { judge, type Judgement } from "./judge";
@@ -48,7 +49,8 @@ export function findingAbout(
                 fix: "",
             };
         case "not sticky": {
-            const fix = judgement.affinity.kind === "none" ? wording.fix : FIX_OF_HASH;
+            const usual = ownFix(hop.type) ?? inOwnWords(hop.type, wording.fix);
+            const fix = judgement.affinity.kind === "none" ? usual : FIX_OF_HASH;
             return {
                 rule,
                 kind: "violation",

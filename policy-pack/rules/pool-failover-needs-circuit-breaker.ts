@@ -1,5 +1,6 @@
 import { STATELESS_KEY } from "../../components/affinity/stateless";
 import { type Topology } from "../topology";
+import { inOwnWords } from "../topology/classic";
 import { readDeclarationsText } from "../topology/declaration";
 import { type ParsedResource } from "../topology/resource";
 import { isKind } from "../topology/type-token";
@@ -65,14 +66,16 @@ function evaluatePool(
         ...about,
         path: MEMBERS_PATH,
         message: `has priorities, and no circuit breaker on ${without.join(", ")}: a later group never takes over.`,
-        fix: poolFailoverNeedsCircuitBreaker.remediation,
+        fix: inOwnWords(pool.type, poolFailoverNeedsCircuitBreaker.remediation),
     };
     const declared = readDeclarationsText(properties, "description");
     const finding = unlessDeclared(violation, { urn, name, ...declared }, config, today);
     if (!finding) return undefined;
     if (sure.size <= 1) return undecided(about, `${MEMBERS_PATH}[${unsure}].priority`);
     if (without.length > needless) return finding;
-    return waiting ? undecided(about, `circuitBreaker.rules of Backend ${waiting.member.name}`) : finding;
+    return waiting
+        ? undecided(about, `${inOwnWords(pool.type, "circuitBreaker.rules")} of Backend ${waiting.member.name}`)
+        : finding;
 }
 
 /** How many members the last group has: the highest number; which ones, ids that are not known yet do not tell. */

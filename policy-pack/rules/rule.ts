@@ -1,4 +1,4 @@
-import { type Topology } from "../topology";
+import { type StackResource, type Topology } from "../topology";
 
 import { type Parameters, type RuleConfig } from "./config";
 
@@ -19,6 +19,13 @@ export interface Finding {
     readonly message: string;
     /** What to do about it; empty where nothing can be done before the deployment. */
     readonly fix: string;
+}
+
+/** A change of one resource that gives a rule what it asks for. */
+export interface Remediation {
+    /** Property to set. */
+    readonly path: readonly string[];
+    readonly value: unknown;
 }
 
 /** A rule of the pack: a pure function from a stack's hops to findings, and what is said about it. */
@@ -42,4 +49,12 @@ export interface Rule {
      * @param today the day on which declarations have to hold, `YYYY-MM-DD`.
      */
     evaluate(topology: Topology, config: RuleConfig, today: string): Finding[];
+    /**
+     * What to change of a resource, where the level "remediate" asks for it. Omitted: nothing can be changed.
+     *
+     * @param resource with the inputs of the program.
+     * @returns undefined where the resource stays as it is: it has what it needs, it is declared stateless, affinity would
+     *     have no effect, or something that decides is not known yet.
+     */
+    readonly remediate?: (resource: StackResource, config: RuleConfig, today: string) => Remediation | undefined;
 }

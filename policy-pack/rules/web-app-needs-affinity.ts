@@ -1,4 +1,5 @@
 import { declareBy, needsAffinity } from "./needs-affinity";
+import { remediateWebApp } from "./remediations/web-app";
 
 /** A web app with several instances keeps its clients. */
 export const webAppNeedsAffinity = needsAffinity(
@@ -10,6 +11,7 @@ export const webAppNeedsAffinity = needsAffinity(
             "declared stateless. azure-native turns it off where it is left out.",
         severity: "high",
         scope: "stack",
+        remediate: remediateWebApp,
         tags: ["session-affinity", "azure", "app-service"],
     },
     {

@@ -1,3 +1,4 @@
+import { asNative } from "./classic";
 import { parseTypeToken, type TypeToken } from "./type-token";
 import { isRecord } from "./values";
 
@@ -24,7 +25,7 @@ export interface StackResource {
     readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A resource and its type token, taken apart once. */
+/** A resource and its type token, taken apart once; one of the classic package "azure" as azure-native has it. */
 export interface ParsedResource extends StackResource {
     readonly token: TypeToken;
 }
@@ -38,9 +39,9 @@ export class ResourceIndex {
         for (const resource of [...resources].sort((one, other) => (one.urn < other.urn ? -1 : 1))) {
             const token = parseTypeToken(resource.type);
             if (!token) continue;
-            const parsed: ParsedResource = { ...resource, token };
+            const parsed: ParsedResource = asNative({ ...resource, token });
             this.byUrn.set(resource.urn, parsed);
-            const key = kindKey(token.family, token.module, token.kind);
+            const key = kindKey(parsed.token.family, parsed.token.module, parsed.token.kind);
             const others = this.byKind.get(key);
             if (others) others.push(parsed);
             else this.byKind.set(key, [parsed]);

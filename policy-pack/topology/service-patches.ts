@@ -1,38 +1,17 @@
-import { NameIndex } from "./named-objects";
-import { scopeOf, sharesNamespace } from "./kubernetes-scope";
-import { referrersByUrn } from "./references";
-import { oncePerStack, type ParsedResource, type ResourceIndex } from "./resource";
-import { isRecord, lookup, lookupText, UNKNOWN_TEXT } from "./values";
+import { patchesOver } from "./patches";
+import { type ParsedResource, type ResourceIndex } from "./resource";
+import { isRecord, lookup, UNKNOWN_TEXT } from "./values";
 
 /** Annotations and labels of a Service that routes' controllers read. */
-const READ_BY_ROUTES =
+export const READ_BY_ROUTES =
     /^(traefik\.ingress\.kubernetes\.io\/service\.|haproxy\.(org|com)\/|istio\.io\/persistent-session)/;
-
-const patchesOf = oncePerStack((stack) => {
-    const patches = stack.ofKind("kubernetes", "core", "Service").filter(({ token }) => token.patch);
-    const names = new NameIndex();
-    for (const patch of patches) {
-        names.add(lookupText(patch.properties, "metadata.name"), scopeOf(patch, stack), patch);
-    }
-    return { names, byUrn: referrersByUrn(patches, "metadata", stack) };
-});
 
 /**
  * A Service with what ServicePatches of the stack lay over it, as far as routes read it. What a patch lays over a Service
  * that may be another is not known yet.
  */
 export function patchedService(service: ParsedResource, stack: ResourceIndex): ParsedResource {
-    const { names, byUrn } = patchesOf(stack);
-    const meant = names.near(
-        lookupText(service.properties, "metadata.name"),
-        scopeOf(service, stack),
-        (patch) => sharesNamespace(patch, service, stack) === true,
-    );
-    const made = (byUrn.get(service.urn) ?? []).filter(
-        (patch) => lookupText(patch.properties, "metadata.name").state === "unknown",
-    );
-    const certain = [...new Set([...meant.certain, ...made])];
-    const possible = meant.possible.filter((patch) => !certain.includes(patch));
+    const { certain, possible } = patchesOver(service, stack);
     if (certain.length + possible.length === 0) return service;
     const metadata = lookup(service.properties, "metadata");
     const own = metadata.state === "known" && isRecord(metadata.value) ? metadata.value : {};

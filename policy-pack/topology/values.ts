@@ -106,3 +106,15 @@ export function lookupList(properties: unknown, path: string): Lookup<readonly u
     if (found.state !== "known") return found;
     return Array.isArray(found.value) ? { state: "known", value: found.value as unknown[] } : { state: "absent" };
 }
+
+/** Properties with a value at a path, which takes the place of what is no object there; what is not known yet stays so. */
+export function withValue(
+    properties: Readonly<Record<string, unknown>>,
+    [key = "", ...rest]: readonly string[],
+    value: unknown,
+): Readonly<Record<string, unknown>> {
+    if (rest.length === 0) return { ...properties, [key]: value };
+    const below = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (isUnknown(below)) return properties;
+    return { ...properties, [key]: withValue(isRecord(below) ? below : {}, rest, value) };
+}

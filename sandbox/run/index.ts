@@ -1,6 +1,7 @@
 import { type StackResource } from "../../policy-pack/topology";
 import { type Progress } from "../progress";
 
+import { type Drawn, drawMap } from "./map";
 import { type Observation } from "./observation";
 import { readProgram, readSettings } from "./program";
 import { type Report, reportHops } from "./report";
@@ -21,6 +22,8 @@ export interface RunOptions {
 export interface RunResult {
     readonly report: Report & { readonly engine: NonNullable<Report["engine"]> };
     readonly observation: Observation;
+    /** What the preview told before it: every update is previewed. Omitted for a destruction. */
+    readonly preview?: Observation;
     /**
      * How the policy pack rejected the stack: in the preview, and nothing was changed; or in the update, on what was not
      * known before, and what came earlier was done.
@@ -31,6 +34,8 @@ export interface RunResult {
     readonly warnings: readonly string[];
     /** Folder of Pulumi's state. */
     readonly state: string;
+    /** The page with the stack's map, from the working directory. Omitted: it was not drawn. */
+    readonly map?: string;
 }
 
 /**
@@ -55,8 +60,11 @@ export async function runProgram(options: RunOptions): Promise<RunResult | undef
         const done = await perform(session, options.action);
         const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
         const { findings, changes } = done.observation;
+        const drawn: Drawn =
+            options.action === "destroy" ? {} : await drawMap(program.name, done.resources, findings, today);
         return {
             ...done,
+            ...(drawn.file === undefined ? {} : { map: drawn.file }),
             report: {
                 program: program.name,
                 engine: { version: session.engine.version, origin: session.engine.origin },
@@ -67,7 +75,7 @@ export async function runProgram(options: RunOptions): Promise<RunResult | undef
                 seconds: Math.round((Date.now() - started) / 100) / 10,
             },
             versions: session.versions,
-            warnings: session.warnings,
+            warnings: [...session.warnings, ...(drawn.fault === undefined ? [] : [drawn.fault])],
             state: folders.state,
         };
     } finally {
@@ -75,7 +83,9 @@ export async function runProgram(options: RunOptions): Promise<RunResult | undef
     }
 }
 
-type Performed = Pick<RunResult, "observation" | "outputs" | "rejected"> & { resources: readonly StackResource[] };
+type Performed = Pick<RunResult, "observation" | "preview" | "outputs" | "rejected"> & {
+    resources: readonly StackResource[];
+};
 
 async function perform(session: Session, action: RunOptions["action"]): Promise<Performed> {
     if (action === "destroy") return { observation: await session.destroy(), resources: [], outputs: {} };
@@ -83,10 +93,10 @@ async function perform(session: Session, action: RunOptions["action"]): Promise<
     const rejected = preview.mandatory.length > 0;
     if (rejected || action === "preview") {
         const { resources } = preview;
-        return { observation: preview, resources, outputs: {}, ...(rejected ? { rejected: "preview" } : {}) };
+        return { observation: preview, preview, resources, outputs: {}, ...(rejected ? { rejected: "preview" } : {}) };
     }
     const deployed = await session.up();
-    return { ...deployed, ...(deployed.observation.mandatory.length > 0 ? { rejected: "update" } : {}) };
+    return { ...deployed, preview, ...(deployed.observation.mandatory.length > 0 ? { rejected: "update" } : {}) };
 }
 
 export { RunFailed, UsageError } from "./errors";

@@ -148,8 +148,7 @@ function everything(): void {
     });
 }
 
-describe("API Management on the real engine", function () {
-    this.timeout(120_000);
+describe("API Management on the real engine", () => {
     let engine: Engine;
     let test: TestStack | undefined;
 

@@ -39,7 +39,6 @@ for (const way of MODES) {
 
         before(async function () {
             // The first run installs the wheels.
-            this.timeout(300_000);
             await needs(this, way.needs);
             replicas = await startReplicas(REPLICAS, way);
             balancer = await startBalancer(way, replicas);

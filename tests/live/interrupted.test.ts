@@ -7,8 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { engineFor } from "../engine/support/engine";
 import { ended, StartFolder } from "../engine/support/start";
 
-describe("npm start, interrupted", function () {
-    this.timeout(120_000);
+describe("npm start, interrupted", () => {
     const folder = new StartFolder();
 
     before(async function () {

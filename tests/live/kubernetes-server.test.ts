@@ -96,7 +96,7 @@ serverSuite("The API server of the live tests", [], (client) => {
             holder.kill("SIGKILL");
             rmSync(temporary, { recursive: true, force: true });
         }
-    }).timeout(60_000);
+    });
 
     it("takes its definitions from no module with another hash than the pinned one", async () => {
         const module = "istio.io/api@v1.27.3";

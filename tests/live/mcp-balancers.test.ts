@@ -44,7 +44,6 @@ for (const { mode: name, bare, jar, byId } of RULES) {
 
         before(async function () {
             // The first run installs the wheels.
-            this.timeout(300_000);
             await needs(this, mode(name).needs);
             replicas = await startReplicas(3, { kind: "mcp" });
             balancer = await startBalancer(mode(name), replicas);
@@ -62,7 +61,6 @@ for (const { mode: name, bare, jar, byId } of RULES) {
             ["of clients that keep cookies", true, jar],
         ] as const) {
             it(`keeps ${kept} sessions ${who}`, async function () {
-                this.timeout(30_000);
                 const count = kept === "some" ? SESSIONS_BY_CHANCE : SESSIONS;
                 const homes: (string | undefined)[] = [];
                 for (let index = 0; index < count; index++) homes.push(await home(client(index, keepsCookies)));

@@ -151,8 +151,7 @@ function onKubernetes(inGroup: InGroup): void {
     new StickyIngressExtension("web", { backendSettings: [{ service: "web" }] });
 }
 
-describe("balancers, routes and web apps on the real engine", function () {
-    this.timeout(180_000);
+describe("balancers, routes and web apps on the real engine", () => {
     const pack = path.join(packageRoot(), "policy-pack");
     let engine: Engine;
     let test: TestStack | undefined;

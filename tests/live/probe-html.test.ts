@@ -36,8 +36,7 @@ const CASES: readonly (readonly [name: string, answer: () => (asked: Asked) => A
 const WIDTHS = [320, 768, 1440] as const;
 const SCHEMES = ["light", "dark"] as const;
 
-describe("the HTML report in a browser", function () {
-    this.timeout(120_000);
+describe("the HTML report in a browser", () => {
     let browser: Browser;
     let folder: string;
 

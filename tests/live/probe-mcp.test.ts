@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type McpReport } from "../../cli/probe/mcp/model";
 import { type Cause } from "../../cli/probe/mcp/diagnosis";
 import { runMcpProbe } from "../../cli/probe/mcp/run";
-import { renderMcpTerminal } from "../../cli/probe/mcp/terminal";
+import { renderMcpTerminal } from "../../cli/probe/mcp/report/terminal";
 import { type McpVerdict } from "../../cli/probe/mcp/verdict";
 import { type ProbeFlags, settingsOf } from "../../cli/probe/settings-of";
 import { type Balancer, mode, type Replica, startBalancer, startReplicas, stopReplicas } from "./support/balancers";
@@ -65,7 +65,6 @@ for (const row of ROWS) {
 
         before(async function () {
             // The first run installs the wheels.
-            this.timeout(300_000);
             await needs(this, mode(row.mode).needs);
             replicas = await startReplicas(3, { kind: "mcp" });
             balancer = await startBalancer(mode(row.mode), replicas);
@@ -80,7 +79,6 @@ for (const row of ROWS) {
             ["in a tool's result", SESSIONS, { tool: "whoami" }],
         ] as const) {
             it(`says ${row.verdict.join(" or ")}, replica ${named}`, async function () {
-                this.timeout(30_000);
                 const report = await probe(balancer, sessions, flags);
                 const shown = renderMcpTerminal(report, false);
                 const [bare, jar] = report.series;
@@ -95,7 +93,6 @@ for (const row of ROWS) {
 
         if (row.bare !== "all") return;
         it("sees sessions end with 404 when their replica is killed, and begin anew", async function () {
-            this.timeout(60_000);
             const report = await probe(balancer, SESSIONS, { kill: `kill -KILL ${replicas[0]?.pid}` });
             const shown = renderMcpTerminal(report, false);
             const { recovery, recovered, sessions } = report.failover ?? {};

@@ -14,20 +14,12 @@ import {
     stopReplicas,
 } from "./support/balancers";
 import { needs } from "./support/needs";
+import { optionsFor, probe } from "./support/probing";
 
 const REPLICAS = 3;
 
 /** Verdict of a proof whose clients keep cookies and addresses of their own, and always open a new connection. */
 const verdictOf = ({ sticky }: Mode): Verdict => (sticky ? "sticky" : "not sticky");
-
-/** What a probe has to be told of a mode: where its clients ask from, and what an endpoint cannot tell by itself. */
-function optionsFor({ key, proxyProtocol, settlesAfter }: Mode): string[] {
-    return [
-        ...(proxyProtocol ? ["--proxy-protocol", "v2"] : ["--source", "loopback"]),
-        ...(key.by === "header" ? ["--client-header", key.name] : []),
-        ...(settlesAfter === undefined ? [] : ["--warm-up", String(settlesAfter)]),
-    ];
-}
 
 // In sequence: one balancer at a time, so that nothing but its own replicas can answer.
 for (const way of MODES) {
@@ -37,7 +29,6 @@ for (const way of MODES) {
 
         before(async function () {
             // The first run installs the wheels.
-            this.timeout(300_000);
             await needs(this, way.needs);
             replicas = await startReplicas(REPLICAS, way);
             balancer = await startBalancer(way, replicas);
@@ -48,7 +39,11 @@ for (const way of MODES) {
         });
 
         it(`says ${verdictOf(way)}, and names the key`, async () => {
-            const { report, code, stderr } = await probe(balancer.url, ...optionsFor(way));
+            const { report, code, stderr } = await probe(
+                balancer.url,
+                ...["--expect-replicas", String(REPLICAS)],
+                ...optionsFor(way),
+            );
             const seen = `${stderr}${JSON.stringify(report?.key)}`;
             assert.equal(report?.key?.key.by, way.key.by, seen);
             assert.equal(report.verdict, verdictOf(way), seen);
@@ -61,8 +56,7 @@ for (const way of MODES) {
     });
 }
 
-describe("The probe before a real balancer that only seems to keep clients", function () {
-    this.timeout(30_000);
+describe("The probe before a real balancer that only seems to keep clients", () => {
     let replicas: Replica[] = [];
     let balancer: Balancer | undefined;
 
@@ -141,15 +135,3 @@ describe("The probe before a real balancer that only seems to keep clients", fun
         }
     }
 });
-
-async function probe(url: string, ...args: string[]) {
-    const { stdout, stderr, code } = await sessionAffinity([
-        "probe",
-        url,
-        "--json",
-        "--expect-replicas",
-        String(REPLICAS),
-        ...args,
-    ]);
-    return { report: stdout === "" ? undefined : (JSON.parse(stdout) as ProbeReport), code, stderr };
-}

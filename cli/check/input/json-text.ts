@@ -78,7 +78,7 @@ export function elementOffsets(text: string, { start, end }: Span, path: readonl
 function walk(
     text: string,
     from: number,
-    { open, close }: { open(bracket: Bracket): void; close(at: number, depth: number): void },
+    { open, close }: { open: (bracket: Bracket) => void; close: (at: number, depth: number) => void },
     deepestKey = -1,
 ): void {
     let depth = 0;

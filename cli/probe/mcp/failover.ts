@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { runCommand } from "../command";
+import { bringBack, type Kill, takeAway } from "../hooks/hooks";
 
 import { isFine, isUnknownSession } from "./answer";
 import { type Attempt, type Survivor } from "./recovery";
@@ -13,9 +13,10 @@ const PAUSE_MILLISECONDS = 100;
 /** Time for a session to be served or ended, and for a new one in its place. */
 const PATIENCE_MILLISECONDS = 30_000;
 
-/** The commands that take a replica away and bring it back. */
-export interface Hooks {
-    readonly kill: string;
+/** What takes a replica away and brings it back. */
+export interface Loss {
+    readonly kill: Kill;
+    /** Omitted: it stays away. */
     readonly restore?: string;
 }
 
@@ -23,7 +24,7 @@ export interface Hooks {
  * Opens sessions, takes a replica away, and follows each session until it is served, or ended and begun anew. Brings the
  * replica back in the end, whatever happens. Throws CouldNotRunError where a command fails.
  */
-export async function loseReplica(run: Run, { kill, restore }: Hooks, keepsCookies: boolean): Promise<Survivor[]> {
+export async function loseReplica(run: Run, { kill, restore }: Loss, keepsCookies: boolean): Promise<Survivor[]> {
     const { clients } = run.settings.probe;
     const sessions = Array.from({ length: clients }, (_, client) => sessionOf(run, client, keepsCookies));
     try {
@@ -32,7 +33,7 @@ export async function loseReplica(run: Run, { kill, restore }: Hooks, keepsCooki
             await session.call();
         }
         const homes = sessions.map(({ answers }) => answers.at(-1)?.replica);
-        await runCommand("--kill", kill);
+        await takeAway(kill);
         const started = performance.now();
         return await Promise.all(
             sessions.map((session, client) =>
@@ -40,7 +41,7 @@ export async function loseReplica(run: Run, { kill, restore }: Hooks, keepsCooki
             ),
         );
     } finally {
-        if (restore !== undefined) await runCommand("--restore", restore);
+        if (restore !== undefined) await bringBack(restore);
         for (const session of sessions) await session.end();
     }
 }

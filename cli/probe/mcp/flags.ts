@@ -1,5 +1,4 @@
 import { UsageError } from "../../errors";
-import { isLoopback } from "../command";
 import { type ProbeSettings } from "../settings";
 import { type ProbeFlags } from "../settings-of";
 
@@ -9,9 +8,6 @@ import { type McpSettings } from "./settings";
 export interface McpFlags {
     readonly mcp?: boolean;
     readonly mcpTool?: string;
-    readonly kill?: string;
-    readonly restore?: string;
-    readonly yes?: boolean;
 }
 
 /** Sessions of a proof unless the user says otherwise: each costs a server more than a request does. */
@@ -34,13 +30,7 @@ export function mcpSettingsOf(probe: ProbeSettings, flags: ProbeFlags & McpFlags
             "With --mcp, --replica-json, --replica-regex and --replica-body read the text of a tool's result: give --mcp-tool NAME.",
         );
     }
-    const { kill, restore } = flags;
-    if (kill === undefined && restore !== undefined) throw new UsageError("--restore needs --kill.");
-    if (kill !== undefined && flags.yes !== true && !isLoopback(probe.target.url)) {
-        throw new UsageError(
-            `--kill takes a replica of ${probe.target.url.host} away, and others may be using it. Add --yes if that is meant.`,
-        );
-    }
+    const { kill, restore } = probe.hooks;
     return {
         probe: clientsGiven ? probe : { ...probe, clients: SESSIONS },
         connections: flags.connections,

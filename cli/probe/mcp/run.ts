@@ -36,7 +36,7 @@ export async function runMcpProbe(
     settings: McpSettings,
     version: string,
     signal: AbortSignal,
-    onProgress: (done: number, all: number) => void,
+    onProgress: (text: string) => void,
 ): Promise<McpReport> {
     const sdk = await loadSdk();
     const { clients, rounds, seed, limits } = settings.probe;
@@ -50,7 +50,7 @@ export async function runMcpProbe(
         const identification = server.takesInitialize ? await identifyHeader(settings.probe, wire) : undefined;
         const all = 2 * clients * (rounds + 2);
         let done = 0;
-        const onStep = () => onProgress(++done, all);
+        const onStep = () => onProgress(`${++done}/${all}`);
         const run = { settings, version, sdk, budget, identification, random: seeded(seed), onStep };
         const series: Series[] = [];
         for (const keepsCookies of server.takesInitialize ? [false, true] : []) {

@@ -1,7 +1,7 @@
 import { type Connections } from "../http/transport";
 import { type ProbeSettings } from "../settings";
 
-import { type Hooks } from "./failover";
+import { type Loss } from "./failover";
 
 /** All that a probe of a server of the Model Context Protocol is asked to do. */
 export interface McpSettings {
@@ -11,5 +11,5 @@ export interface McpSettings {
     /** Tool to call. Omitted: the tools are listed. */
     readonly tool?: string;
     /** What takes a replica away, and brings it back. Omitted: none is taken away. */
-    readonly hooks?: Hooks;
+    readonly hooks?: Loss;
 }

@@ -1,3 +1,5 @@
+import { type Count, countsOf } from "../crowd/attempt";
+import { type Further } from "../further";
 import { type Identification } from "../identify";
 import { optionOf } from "../identification/source";
 import { type KeySearchResult } from "../key/find";
@@ -19,10 +21,19 @@ export interface Run {
     readonly stopped?: string;
     readonly key?: KeySearchResult;
     readonly arrival?: Arrival;
+    /** Omitted: nothing beyond the proof was asked. */
+    readonly further?: Further;
 }
 
 /** From the worst to the best. */
 const BY_GRAVITY: readonly Verdict[] = ["not sticky", "partly sticky", "inconclusive", "sticky"];
+
+/** The verdict of several series together: the worst one. */
+export function worstVerdict(series: readonly SeriesReport[]): Verdict {
+    return (
+        BY_GRAVITY.find((verdict) => series.some(({ judgement }) => judgement.verdict === verdict)) ?? "inconclusive"
+    );
+}
 
 /** The report of a run. */
 export function buildReport(
@@ -46,12 +57,11 @@ export function buildReport(
             why: identification.why,
             others: identification.others.map(optionOf),
         },
-        verdict:
-            BY_GRAVITY.find((verdict) => series.some(({ judgement }) => judgement.verdict === verdict)) ??
-            "inconclusive",
+        verdict: worstVerdict(series),
         series,
         ...(run.key === undefined ? {} : { key: { name: keyName(run.key.key), ...run.key } }),
         ...(settings.sources === undefined ? {} : { sources: { name: settings.sources.name, ...run.arrival } }),
+        ...run.further,
         notices: noticesOf(settings, series),
         ...(run.stopped === undefined ? {} : { stopped: run.stopped }),
         requests: run.requests,
@@ -59,11 +69,6 @@ export function buildReport(
 }
 
 /** How the visits ended: their number by HTTP status, or by what went wrong. */
-export function outcomesOf(visits: readonly Visit[]): Readonly<Record<string, number>> {
-    const counts: Record<string, number> = {};
-    for (const { status, failure } of visits) {
-        const outcome = failure ?? `HTTP ${status}`;
-        counts[outcome] = (counts[outcome] ?? 0) + 1;
-    }
-    return counts;
+export function outcomesOf(visits: readonly Visit[]): readonly Count[] {
+    return countsOf(visits.map(({ status, failure }) => failure ?? `HTTP ${status}`));
 }

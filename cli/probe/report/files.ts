@@ -1,5 +1,6 @@
 import { type Redaction } from "../../redaction";
 import { ReportFiles } from "../../report-files";
+import { type McpReport } from "../mcp/model";
 import { type ProbeSettings } from "../settings";
 
 import { type ProbeReport } from "./model";
@@ -30,12 +31,20 @@ export class ProbeFiles {
     }
 
     /** Writes all that were asked for, as many as can be. Returns what went wrong. */
-    async write(report: ProbeReport): Promise<readonly Error[]> {
+    write(report: ProbeReport): Promise<readonly Error[]> {
         // Loaded here: most runs write no file.
         return this.files.write({
-            junit: async () => (await import("./junit.js")).renderJunit(report),
+            junit: async () => (await import("./junit/render.js")).renderJunit(report),
             html: async () => (await import("./html/render.js")).renderHtml(report),
             k6: async () => (await import("./k6/render.js")).renderK6(report, this.settings, this.redaction),
+        });
+    }
+
+    /** The same for a report of the Model Context Protocol, of which there is no k6 script. */
+    writeMcp(report: McpReport): Promise<readonly Error[]> {
+        return this.files.write({
+            junit: async () => (await import("../mcp/report/junit.js")).renderMcpJunit(report),
+            html: async () => (await import("../mcp/report/html.js")).renderMcpHtml(report),
         });
     }
 
@@ -43,7 +52,7 @@ export class ProbeFiles {
     async writeFailure(message: string): Promise<void> {
         const url = this.redaction.text(this.settings.shownUrl);
         await this.files.writeFailure("junit", async () =>
-            (await import("./junit.js")).renderJunitOfFailure(url, message),
+            (await import("./junit/suite.js")).renderJunitOfFailure(url, message),
         );
     }
 }

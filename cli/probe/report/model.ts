@@ -1,4 +1,6 @@
 import { type CookieSummary } from "../cookies";
+import { type Count } from "../crowd/attempt";
+import { type Further } from "../further";
 import { type Connections } from "../http/transport";
 import { type IdentitySource } from "../identification/source";
 import { type KeySearchResult } from "../key/find";
@@ -7,7 +9,7 @@ import { type Judgement, type Verdict } from "../verdict";
 import { type Visit } from "../visit";
 
 /** What a probe found: plain data, that every renderer takes. Secrets are hidden in it already. */
-export interface ProbeReport {
+export interface ProbeReport extends Further {
     /** Raised when a property changes its meaning or goes. */
     readonly schema: 1;
     readonly version: string;
@@ -61,7 +63,7 @@ export interface SeriesReport {
     readonly judgement: Judgement;
     readonly cookies: readonly CookieSummary[];
     /** Number of visits by HTTP status, or by what went wrong. */
-    readonly outcomes: Readonly<Record<string, number>>;
+    readonly outcomes: readonly Count[];
     readonly durationMilliseconds: number;
     readonly visits: readonly Visit[];
 }

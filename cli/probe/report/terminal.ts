@@ -2,6 +2,9 @@ import picocolors from "picocolors";
 
 import { printable } from "../../printable";
 import { type CookieSummary } from "../cookies";
+import { type Finding } from "../findings/finding";
+import { findingsOf } from "../findings/of";
+import { percent } from "../findings/text";
 import { keyText } from "../key/text";
 import { type Judgement, type Share, STICKY_LIMIT, type Verdict } from "../verdict";
 
@@ -17,6 +20,7 @@ export function renderTerminal(report: ProbeReport, color: boolean): string {
     const colors = picocolors.createColors(color);
     const lines = [
         ...report.series.flatMap((series, index) => seriesLines(report, series, colors, index === 0)),
+        ...findingsOf(report).flatMap((finding) => findingLines(finding, colors)),
         ...sourceLines(report),
         labelled("replica", `${report.identity.option} (${report.identity.why})`),
         ...report.notices.map((notice) => labelled("note", notice)),
@@ -37,6 +41,15 @@ function seriesLines({ settings, key }: ProbeReport, series: SeriesReport, color
         ...spreadLines(judgement),
         ...series.cookies.map((cookie) => labelled("cookie", cookieText(cookie))),
         ...outcomeLines(series),
+    ];
+}
+
+/** What was found beyond the proof: a line with its verdict, and what there is to it. */
+export function findingLines({ title, tone, verdict, said, details }: Finding, colors: Colors): string[] {
+    const paint = { yes: colors.green, no: colors.red, open: colors.yellow };
+    return [
+        `${title}: ${colors.bold(paint[tone](verdict.toUpperCase()))}   ${printable(said)}`,
+        ...details.map(({ label, text }) => labelled(label, text)),
     ];
 }
 
@@ -100,11 +113,6 @@ function shareText({ hits, trials, low }: Share, what: string): string {
     return `${hits} of ${trials} ${what} (at least ${percent(low)})`;
 }
 
-/** A share in percent, never rounded up: 100.0 % is all. */
-export function percent(share: number): string {
-    return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
-}
-
 function chance(p: number): string {
     return p >= 0.001 ? p.toFixed(3) : p.toExponential(0);
 }
@@ -135,17 +143,8 @@ function cookieText(cookie: CookieSummary): string {
 }
 
 function outcomeLines({ outcomes }: SeriesReport): string[] {
-    const unusual = Object.entries(outcomes).filter(([outcome]) => outcome !== "HTTP 200");
-    return unusual.length === 0
-        ? []
-        : [
-              labelled(
-                  "answers",
-                  Object.entries(outcomes)
-                      .map(([o, n]) => `${o}: ${n}`)
-                      .join(", "),
-              ),
-          ];
+    if (outcomes.every(({ outcome }) => outcome === "HTTP 200")) return [];
+    return [labelled("answers", outcomes.map(({ outcome, count }) => `${outcome}: ${count}`).join(", "))];
 }
 
 function labelled(label: string, text: string): string {

@@ -9,6 +9,7 @@ import { doorsOf } from "./doors";
 import { frontDoorLinks } from "./front-door";
 import { gatewayLinks } from "./gateways";
 import { type Link, type LinkReader } from "./link";
+import { loadBalancerRuleLinks } from "./load-balancer-rules";
 import { proxiesOf, type Proxy } from "./proxies";
 import { publicAddressLinks } from "./public-addresses";
 import { routeLinks } from "./routes";
@@ -31,6 +32,7 @@ const READERS: readonly LinkReader[] = [
     applicationGatewayLinks,
     frontDoorLinks,
     gatewayLinks,
+    loadBalancerRuleLinks,
     publicAddressLinks,
 ];
 

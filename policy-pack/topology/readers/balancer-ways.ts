@@ -67,7 +67,7 @@ export function balancerHop(
 }
 
 /** True where a balancer has an address that is reached from outside its network; undefined where that is not known yet. */
-function hasPublicFrontend(properties: unknown): boolean | undefined {
+export function hasPublicFrontend(properties: unknown): boolean | undefined {
     const frontends = partsIn(wholeOf(properties), "frontendIPConfigurations");
     if (frontends.state !== "known") return frontends.state === "unknown" ? undefined : false;
     const answers = frontends.value.map((frontend) => textIn(frontend, "publicIPAddress.id").state);

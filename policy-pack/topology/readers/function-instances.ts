@@ -1,4 +1,5 @@
 import { type Replicas } from "../../../components/affinity/vocabulary";
+import { inOwnWords } from "../classic";
 import { type ParsedResource, type ResourceIndex } from "../resource";
 import { type Fact, fact, type Lookup, lookupList, lookupNumber, lookupText, notYet } from "../values";
 
@@ -33,7 +34,7 @@ export function readFunctionInstances(app: ParsedResource, stack: ResourceIndex)
     if (plan && size.state === "known") return planned(app, plan, size.value.toUpperCase(), limit, stack);
     if (limit.state === "unknown") return notYet(limit.path);
     if (limit.state === "known") return fact(limited(app, limit.value));
-    if (plan && size.state === "unknown") return notYet(`${size.path} of plan ${plan.name}`);
+    if (plan && size.state === "unknown") return notYet(`${inOwnWords(plan.type, size.path)} of plan ${plan.name}`);
     return fact(unbounded());
 }
 
@@ -74,7 +75,7 @@ function elasticInstances(
     }
     const single = workers.state === "known" && most <= 1;
     if (limit.state === "unknown" && !single) return notYet(limit.path);
-    if (workers.state === "unknown") return notYet(`${workers.path} of plan ${plan.name}`);
+    if (workers.state === "unknown") return notYet(`${inOwnWords(plan.type, workers.path)} of plan ${plan.name}`);
     return fact({ min: fewest(app, most), max: most, source: `plan ${plan.name} is ${called}, up to ${most}` });
 }
 

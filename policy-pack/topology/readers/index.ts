@@ -1,4 +1,5 @@
 import { type HopReader } from "../hop";
+import { spelledReader } from "../spelled";
 
 import { apiManagement } from "./api-management";
 import { applicationGateway } from "./application-gateway";
@@ -10,6 +11,7 @@ import { functions } from "./functions";
 import { kubernetes } from "./kubernetes";
 import { gatewayForContainers, kubernetesRoutes } from "./kubernetes-routes";
 import { loadBalancer } from "./load-balancer";
+import { loadBalancerRules } from "./load-balancer-rules";
 import { trafficManager } from "./traffic-manager";
 
 /** The readers of all platforms; a new platform is one line here. */
@@ -25,5 +27,6 @@ export const readers: readonly HopReader[] = [
     kubernetes,
     kubernetesRoutes,
     loadBalancer,
+    loadBalancerRules,
     trafficManager,
-];
+].map(spelledReader);

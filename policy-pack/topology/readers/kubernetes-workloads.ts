@@ -1,19 +1,12 @@
 import { type Replicas } from "../../../components/affinity/vocabulary";
-import { type Answer, describe, scopeOf, sharesCluster, sharesNamespace } from "../kubernetes-scope";
-import { refersTo, referrersByUrn, sortByUrn } from "../references";
+import { type Answer, describe, scopeOf, sharesNamespace } from "../kubernetes-scope";
+import { patched } from "../patches";
 import { oncePerStack, type ParsedResource, type ResourceIndex } from "../resource";
 import { getOrAdd, ScopedIndex } from "../scoped-index";
-import { type Fact, fact, isRecord, isUnknown, lookup, lookupNumber, lookupText, notYet } from "../values";
+import { type Fact, fact, isRecord, isUnknown, lookup, lookupNumber, notYet } from "../values";
 
-/** Kinds that run pods from a template, and the replicas that each runs where none are given. */
-const WORKLOADS = [
-    { module: "apps", kind: "Deployment", byDefault: 1 },
-    { module: "apps", kind: "StatefulSet", byDefault: 1 },
-    { module: "apps", kind: "ReplicaSet", byDefault: 1 },
-    { module: "core", kind: "ReplicationController", byDefault: 1 },
-    // One pod on each node that fits, however many there are.
-    { module: "apps", kind: "DaemonSet", byDefault: Infinity },
-] as const;
+import { scaledReplicas, scalerOf } from "./autoscalers";
+import { WORKLOADS } from "./workload-kinds";
 
 const LABELS_PATH = "spec.template.metadata.labels";
 
@@ -144,12 +137,12 @@ function selects(selector: Record<string, unknown>, workload: ParsedResource): A
 }
 
 function replicasOf(workload: ParsedResource, byDefault: number, stack: ResourceIndex): Fact<Replicas> {
-    const scalers = mayScale(workload, stack).map((scaler) => ({ scaler, answer: scales(scaler, workload, stack) }));
-    const found = scalers.find(({ answer }) => answer === true);
-    if (found) return scaledReplicas(found.scaler, workload);
-    for (const { answer } of scalers) if (typeof answer === "object") return notYet(answer.waitsFor);
+    const scaler = scalerOf(workload, stack);
+    if (scaler?.known === false) return scaler;
+    const scaled = scaler && scaledReplicas(scaler.value, workload, stack);
+    if (scaled) return scaled;
 
-    const replicas = lookupNumber(workload.properties, "spec.replicas");
+    const replicas = lookupNumber(patched(workload, ["spec.replicas"], stack).properties, "spec.replicas");
     if (replicas.state === "unknown") return notYet(`${replicas.path} of ${describe(workload)}`);
     if (replicas.state === "known" && byDefault !== Infinity) {
         const source = `spec.replicas of ${describe(workload)} = ${replicas.value}`;
@@ -157,86 +150,4 @@ function replicasOf(workload: ParsedResource, byDefault: number, stack: Resource
     }
     const source = byDefault === Infinity ? "one pod on each node" : "Kubernetes' default, as spec.replicas is not set";
     return fact({ min: 1, max: byDefault, source: `${describe(workload)}: ${source}` });
-}
-
-/** An autoscaler's bounds take the place of the workload's own number. https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
-function scaledReplicas(scaler: ParsedResource, workload: ParsedResource): Fact<Replicas> {
-    const max = lookupNumber(scaler.properties, "spec.maxReplicas");
-    if (max.state === "unknown") return notYet(`${max.path} of ${describe(scaler)}`);
-    if (max.state === "absent") return notYet(`spec.maxReplicas of ${describe(scaler)}`);
-    const min = lookupNumber(scaler.properties, "spec.minReplicas");
-    return fact({
-        min: min.state === "known" ? min.value : 1,
-        max: max.value,
-        source: `spec.maxReplicas of ${describe(scaler)}, which scales ${describe(workload)}, = ${max.value}`,
-    });
-}
-
-const scalersOf = oncePerStack((stack) => {
-    const byName = new ScopedIndex<string, ParsedResource>();
-    // By the kind that they scale; undefined: of any, or not known yet.
-    const named = new ScopedIndex<string | undefined, ParsedResource>();
-    const unnamedYet = new ScopedIndex<string | undefined, ParsedResource>();
-    const all = stack.ofKind("kubernetes", "autoscaling", "HorizontalPodAutoscaler");
-    for (const scaler of all) {
-        if (scaler.token.patch) continue;
-        const scope = scopeOf(scaler, stack);
-        const { cluster } = scope;
-        const kind = lookupText(scaler.properties, "spec.scaleTargetRef.kind");
-        const key = kind.state === "known" ? kind.value : undefined;
-        const target = lookupText(scaler.properties, "spec.scaleTargetRef.name");
-        if (target.state === "known") {
-            byName.add(target.value, scope, scaler);
-            named.add(key, { cluster, namespace: undefined }, scaler);
-        } else if (target.state === "unknown" && !scalesAnother(scaler, stack)) {
-            unnamedYet.add(key, { cluster, namespace: undefined }, scaler);
-        }
-    }
-    return { byName, named, unnamedYet, byUrn: referrersByUrn(all, "spec", stack) };
-});
-
-/**
- * The autoscalers that may scale the workload. Of those that are alike in what is not known yet, the first one says it
- * for all.
- */
-function mayScale(workload: ParsedResource, stack: ResourceIndex): ParsedResource[] {
-    const { byName, named, unnamedYet, byUrn } = scalersOf(stack);
-    const scope = scopeOf(workload, stack);
-    const firstOf = (scalers: ScopedIndex<string | undefined, ParsedResource>) =>
-        [workload.token.kind, undefined]
-            .flatMap((kind) => scalers.near(kind, { ...scope, namespace: undefined }))
-            .flatMap(([first]) => first ?? []);
-    const name = lookupText(workload.properties, "metadata.name");
-    return sortByUrn([
-        ...(byUrn.get(workload.urn) ?? []),
-        ...firstOf(unnamedYet),
-        ...(name.state === "known" ? byName.near(name.value, scope).flat() : []),
-        ...(name.state === "unknown" ? firstOf(named) : []),
-    ]);
-}
-
-/** Whether an autoscaler scales the workload: by the name that it holds, or by the workload that the name was made from. */
-function scales(scaler: ParsedResource, workload: ParsedResource, stack: ResourceIndex): Answer {
-    if (scaler.token.patch || !sharesCluster(scaler, workload)) return false;
-    const kind = lookupText(scaler.properties, "spec.scaleTargetRef.kind");
-    if (kind.state === "known" && kind.value !== workload.token.kind) return false;
-    const target = lookupText(scaler.properties, "spec.scaleTargetRef.name");
-    const name = lookupText(workload.properties, "metadata.name");
-    if (target.state === "known" && name.state === "known") {
-        return target.value === name.value && sharesNamespace(scaler, workload, stack);
-    }
-    if (refersTo(scaler, "spec", workload)) return true;
-    if (target.state === "unknown") {
-        return scalesAnother(scaler, stack) ? false : { waitsFor: `${target.path} of ${describe(scaler)}` };
-    }
-    const named = target.state === "known" && name.state === "unknown";
-    return named && { waitsFor: `${name.path} of ${describe(workload)}` };
-}
-
-/** True where the name in the autoscaler was made from a workload of the stack. */
-function scalesAnother(scaler: ParsedResource, stack: ResourceIndex): boolean {
-    return (scaler.propertyDependencies["spec"] ?? []).some((urn) => {
-        const token = stack.get(urn)?.token;
-        return WORKLOADS.some(({ module, kind }) => token?.module === module && token.kind === kind);
-    });
 }

@@ -2,6 +2,7 @@ import { faultOfDeclaration } from "../../../components/affinity/stateless";
 import { noAffinity, type StatelessDeclaration } from "../../../components/affinity/vocabulary";
 import { declarations, readDeclaration, readStateful } from "../declaration";
 import { type HopReader, type SeenAffinity } from "../hop";
+import { patched } from "../patches";
 import { type ParsedResource } from "../resource";
 import { isKind } from "../type-token";
 import { type Fact, fact, type Lookup, lookup, lookupNumber, lookupText, notYet } from "../values";
@@ -10,6 +11,8 @@ import { podsBehind } from "./kubernetes-workloads";
 import { onePodOfOwnNode } from "./own-node";
 
 const AFFINITY_PATH = "spec.sessionAffinity";
+/** What a ServicePatch may change of what is read here. */
+const PATCHED_PATHS = [AFFINITY_PATH, "spec.sessionAffinityConfig", "spec.type"];
 /** https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity */
 const DEFAULT_TIMEOUT_SECONDS = 10800;
 
@@ -19,11 +22,12 @@ const DEFAULT_TIMEOUT_SECONDS = 10800;
  */
 export const kubernetes: HopReader = {
     platform: "kubernetes",
-    read(resource, stack) {
-        const { token, properties } = resource;
-        if (!isKind(token, "kubernetes", "core", "Service")) return undefined;
+    read(service, stack) {
+        if (!isKind(service.token, "kubernetes", "core", "Service")) return undefined;
         // A patch tells of some properties only; the object that it patches is the hop.
-        if (token.patch) return undefined;
+        if (service.token.patch) return undefined;
+        const resource = patched(service, PATCHED_PATHS, stack);
+        const { properties } = resource;
         if (whyNoChoice(properties).state === "known") return undefined;
         const pods = podsBehind(resource, stack);
         if (!pods) return undefined;

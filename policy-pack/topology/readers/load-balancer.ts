@@ -36,7 +36,7 @@ function waysOf(resource: ParsedResource, stack: ResourceIndex): Way[] {
     if (rules.state === "unknown") return [{ replicas: notYet(rules.path), affinity: notYet(rules.path) }];
     const count = poolCounter(resource, POOLS, stack);
     return (rules.state === "known" ? rules.value : []).flatMap((rule) => {
-        const affinity = readAffinity(rule);
+        const affinity = ruleAffinity(rule);
         const pools = partsIn(rule, "backendAddressPools");
         const references = [
             textIn(rule, "backendAddressPool.id"),
@@ -49,8 +49,9 @@ function waysOf(resource: ParsedResource, stack: ResourceIndex): Way[] {
     });
 }
 
-function readAffinity(rule: Part): Fact<Affinity> {
-    const path = `${rule.path}.loadDistribution`;
+/** What a rule keeps clients by. */
+export function ruleAffinity(rule: Part): Fact<Affinity> {
+    const path = rule.path === "" ? "loadDistribution" : `${rule.path}.loadDistribution`;
     const distribution = textIn(rule, "loadDistribution");
     if (distribution.state === "unknown") return notYet(distribution.path);
     if (distribution.state === "absent") return fact(noAffinity(`${path} is not set`));

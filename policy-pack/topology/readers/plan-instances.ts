@@ -1,4 +1,5 @@
 import { type Replicas } from "../../../components/affinity/vocabulary";
+import { inOwnWords } from "../classic";
 import { referredTo, referrersByUrn } from "../references";
 import { oncePerStack, type ParsedResource, type ResourceIndex } from "../resource";
 import { getOrAdd } from "../scoped-index";
@@ -114,7 +115,12 @@ function autoscaled(plan: ParsedResource, stack: ResourceIndex): Fact<Replicas> 
 }
 
 const autoscalersOf = oncePerStack((stack) =>
-    referrersByUrn(stack.ofKind("azure-native", "monitor", "AutoscaleSetting"), "targetResourceUri", stack),
+    referrersByUrn(
+        // Modules of azure-native that have it: of version 3, and of version 2.
+        ["monitor", "insights"].flatMap((module) => stack.ofKind("azure-native", module, "AutoscaleSetting")),
+        "targetResourceUri",
+        stack,
+    ),
 );
 
 /** Instances of a plan that scales by itself; undefined for one that does not. https://learn.microsoft.com/azure/app-service/manage-automatic-scaling */
@@ -166,5 +172,5 @@ function isSingle(instances: Fact<Replicas>): boolean {
 }
 
 function at(path: string, plan: ParsedResource): string {
-    return `${path} of plan ${plan.name}`;
+    return `${inOwnWords(plan.type, path)} of plan ${plan.name}`;
 }

@@ -1,4 +1,5 @@
 import { type Replicas } from "../../../components/affinity/vocabulary";
+import { inOwnWords } from "../classic";
 import { oncePerStack, type ParsedResource, type ResourceIndex } from "../resource";
 import { isKind } from "../type-token";
 import { type Fact, fact, isRecord, isUnknown, lookupNumber, lookupText, notYet } from "../values";
@@ -23,7 +24,7 @@ const JOINING = [
 const POOL_LISTS = ["loadBalancerBackendAddressPools", "applicationGatewayBackendAddressPools"];
 
 /** A resource that joins pools. */
-interface Joining {
+export interface Joining {
     readonly resource: ParsedResource;
     /** Ids of the pools, in lower case. */
     readonly pools: readonly string[];
@@ -32,7 +33,8 @@ interface Joining {
     readonly size: Fact<number>;
 }
 
-const joiningOf = oncePerStack((stack) =>
+/** The resources that join pools, those of classic packages among them. */
+export const joiningOf = oncePerStack((stack) =>
     JOINING.flatMap(({ module, kind, property }) =>
         stack.ofKind("azure-native", module, kind).map((resource): Joining => {
             const ids = POOL_LISTS.flatMap((list) => idsBelow(resource.properties[property], list));
@@ -48,11 +50,11 @@ const joiningOf = oncePerStack((stack) =>
 );
 
 /** The instances of a scale set. What it has without a capacity no source says. */
-function sizeOfScaleSet({ properties, name }: ParsedResource): Fact<number> {
+function sizeOfScaleSet({ properties, name, type }: ParsedResource): Fact<number> {
     const capacity = lookupNumber(properties, "sku.capacity");
     return capacity.state === "known"
         ? fact(Math.max(0, capacity.value))
-        : notYet(`sku.capacity of VirtualMachineScaleSet ${name}`);
+        : notYet(`${inOwnWords(type, "sku.capacity")} of VirtualMachineScaleSet ${name}`);
 }
 
 /** The ids in a list of references of one name, however deep. */

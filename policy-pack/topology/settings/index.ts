@@ -1,6 +1,7 @@
 import { type StatelessDeclaration } from "../../../components/affinity/vocabulary";
 import { declarationOf } from "../declaration";
 import { type ParsedResource, type ResourceIndex } from "../resource";
+import { spelledSetting } from "../spelled";
 import { type Fact } from "../values";
 
 import { ANNOTATED_KINDS, misplacedAnnotations } from "./annotations";
@@ -84,7 +85,12 @@ function settingsOf(
     for (const view of views) {
         for (const setting of weakestFirst(readers.flatMap((reader) => reader(view, stack)))) {
             if (byPath.has(setting.path)) continue;
-            byPath.set(setting.path, { ...setting, urn, name, ...(stateless ? { stateless } : {}) });
+            byPath.set(setting.path, {
+                ...spelledSetting(resource.type, setting),
+                urn,
+                name,
+                ...(stateless ? { stateless } : {}),
+            });
         }
     }
     return [...byPath.values()];

@@ -60,8 +60,7 @@ class Shop extends pulumi.ComponentResource {
     }
 }
 
-describe("pools on the real engine", function () {
-    this.timeout(60_000);
+describe("pools on the real engine", () => {
     let engine: Engine;
     let test: TestStack | undefined;
     let program: () => void = () => undefined;

@@ -57,8 +57,7 @@ function secrets(): void {
     });
 }
 
-describe("components on the real engine", function () {
-    this.timeout(60_000);
+describe("components on the real engine", () => {
     let engine: Engine;
     let test: TestStack | undefined;
 

@@ -9,8 +9,7 @@ import { foreignStacks } from "./stacks";
 
 const PACK = path.join(packageRoot(), "policy-pack");
 
-describe("the policy pack on stacks in the style of public examples", function () {
-    this.timeout(120_000);
+describe("the policy pack on stacks in the style of public examples", () => {
     let test: TestStack | undefined;
 
     afterEach(async () => {

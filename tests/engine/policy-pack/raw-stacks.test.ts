@@ -72,8 +72,7 @@ function poolAtDefaultVersion(): void {
     new apimanagement.Backend("pool", { ...apim, type: "Pool", pool });
 }
 
-describe("the policy pack on stacks that never heard of this package", function () {
-    this.timeout(60_000);
+describe("the policy pack on stacks that never heard of this package", () => {
     let test: TestStack | undefined;
 
     afterEach(async () => {

@@ -7,7 +7,8 @@ import { packageRoot } from "../../../sandbox/package-root";
 import { quiet } from "../../../sandbox/progress";
 import { runProgram, type RunOptions, type RunResult } from "../../../sandbox/run";
 import { foldersOf } from "../../../sandbox/run/workspace";
-import { checkAgreesOnExport, checkAgreesOnPreview } from "../support/agreement";
+import { ofState, underMocks } from "../support/agreement";
+import { checkAgreesOnExport, checkAgreesOnPreview } from "../support/check-agreement";
 import { engineFor } from "../support/engine";
 import { findingsOf, type HopSummary, hopsOf } from "../support/report";
 
@@ -153,8 +154,7 @@ const mandatory = ([rule, name, path]: Sample["findings"][number]) => [rule, "ma
 
 const NOTHING = { create: 0, update: 0, same: 0, delete: 0, replace: 0 };
 
-describe("sample programs", function () {
-    this.timeout(120_000);
+describe("sample programs", () => {
     const before_ = process.env["SESSION_AFFINITY_SANDBOX"];
     const sandbox = fs.mkdtempSync(path.join(os.tmpdir(), "programs-"));
 
@@ -169,11 +169,12 @@ describe("sample programs", function () {
     });
 
     it("are rejected before a cluster is there too, whose objects the engine then knows no output of", async () => {
-        const { report, rejected } = await runSample("cilium-client-ip", "preview", ["sticky=false"]);
+        const { report, rejected, observation } = await runSample("cilium-client-ip", "preview", ["sticky=false"]);
         assert.equal(rejected, "preview");
         assert.deepEqual(findingsOf(report), [
             ["kubernetes-service-needs-affinity", "mandatory", "web", "spec.sessionAffinity"],
         ]);
+        assert.deepEqual(await underMocks("cilium-client-ip", ["sticky=false"], true), observation.findings);
     });
 
     for (const { program, set = [], resources, hops, findings } of SAMPLES) {
@@ -185,11 +186,14 @@ describe("sample programs", function () {
 
         describe([program, ...set].join(" "), () => {
             it(`comes up with ${resources} resources, its hops and no finding`, async () => {
-                const { report, rejected } = await run("up", set);
+                const { report, rejected, preview, observation, state } = await run("up", set);
                 assert.equal(rejected, undefined);
                 assert.deepEqual(report.changes, { ...NOTHING, create: resources });
                 assert.deepEqual(hopsOf(report), hops);
                 assert.deepEqual(report.findings, []);
+                // The harness says so too: of the preview with nothing there, and of the state.
+                assert.deepEqual(await underMocks(program, set, true), preview?.findings);
+                assert.deepEqual(await ofState(state), observation.findings);
             });
 
             it("changes nothing the second time", async () => {
@@ -203,9 +207,12 @@ describe("sample programs", function () {
 
             it("is rejected with every affinity off, by what its README says, and changes nothing", async () => {
                 const before = cloud();
-                const { report, rejected, observation } = await run("up", [...set, "sticky=false"]);
+                const off = [...set, "sticky=false"];
+                const { report, rejected, observation } = await run("up", off);
                 assert.equal(rejected, "preview");
                 assert.deepEqual(findingsOf(report), findings.map(mandatory));
+                // By the harness too, word for word: what is there already is known, as after an update.
+                assert.deepEqual(await underMocks(program, off, false), observation.findings);
                 assert.deepEqual(
                     report.hops
                         .filter(({ verdict }) => verdict === "rejected")
@@ -214,7 +221,7 @@ describe("sample programs", function () {
                     findings.map(([, name]) => name).sort(),
                 );
                 assert.equal(cloud(), before);
-                await checkAgreesOnPreview({ program, set: [...set, "sticky=false"], observation });
+                await checkAgreesOnPreview({ program, set: off, observation });
                 const readme = fs.readFileSync(path.join(packageRoot(), "programs", program, "README.md"), "utf8");
                 for (const word of findings.flatMap(([rule, name]) => [rule, name])) {
                     assert.ok(readme.includes(`\`${word}\``), word);

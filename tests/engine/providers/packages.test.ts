@@ -67,8 +67,7 @@ function storedPool(test: TestStack) {
     return stored.find(({ id }) => id.endsWith("/backends/pool"));
 }
 
-describe("packages and types under the real engine", function () {
-    this.timeout(120_000);
+describe("packages and types under the real engine", () => {
     let engine: Engine;
     let test: TestStack;
     let program: () => unknown = () => undefined;

@@ -3,8 +3,7 @@ import fs from "node:fs";
 
 import { StartFolder } from "../support/start";
 
-describe("npm start, asked for wrongly", function () {
-    this.timeout(30_000);
+describe("npm start, asked for wrongly", () => {
     const folder = new StartFolder();
     after(() => folder.remove());
 

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 
 import { type Report } from "../../../sandbox/run/report";
+import { underMocks } from "../support/agreement";
 import { engineFor } from "../support/engine";
 import { findingsOf, hopsOf } from "../support/report";
 import { StartFolder } from "../support/start";
@@ -10,8 +11,7 @@ import { StartFolder } from "../support/start";
 /** What the flagship makes: its own resources, the components, and the providers. */
 const RESOURCES = 67;
 
-describe("npm start", function () {
-    this.timeout(120_000);
+describe("npm start", () => {
     const folder = new StartFolder();
 
     before(async function () {
@@ -29,6 +29,7 @@ describe("npm start", function () {
             HOPS.filter(({ platform }) => platform !== "kubernetes-route"),
         );
         assert.deepEqual(report.findings, []);
+        assert.deepEqual(await underMocks("apim-topology", [], true), []);
         assert.match(stdout, /67 created \(preview: nothing was changed\)/);
         assert.equal(folder.cloud().includes("containerApps"), false);
     });
@@ -46,6 +47,8 @@ describe("npm start", function () {
         assert.match(stdout, /gatewayUrl: https:\/\/apim-affinity[0-9a-f]{8}\.azure-api\.net/);
         assert.equal(stderr, "", "progress is for terminals only");
         assert.match(folder.cloud(), /"affinity":\s*"sticky"/);
+        assert.match(stdout, /^map: out\/apim-topology\.html$/m);
+        assert.match(folder.map(), /<p class="summary">6 hops, 2 stateless<\/p>/);
     });
 
     it("keeps the state only in files that the engine replaces whole, so that killing it cannot cut one short", () => {
@@ -76,6 +79,11 @@ describe("npm start", function () {
             ["container-app-needs-affinity", "mandatory", "mcp-gateway", "configuration.ingress.stickySessions"],
             ["kubernetes-service-needs-affinity", "mandatory", "partner-api", "spec.sessionAffinity"],
         ]);
+        const harness = await underMocks("apim-topology", ["sticky=false"], false);
+        assert.deepEqual(
+            harness.map(({ fix: _, ...finding }) => finding),
+            report.findings,
+        );
         assert.deepEqual(
             report.hops.map(({ name, verdict }) => [name, verdict]),
             [
@@ -90,6 +98,18 @@ describe("npm start", function () {
         assert.deepEqual(report.changes, { create: 0, update: 0, same: 58, delete: 0, replace: 0 });
         assert.match(stdout, /rejected by the policy pack: 3 mandatory findings, nothing was changed/);
         assert.equal(folder.cloud(), before);
+        assert.match(folder.map(), /<p class="summary">6 hops, 4 broken, 2 stateless<\/p>/);
+        assert.match(folder.map(), /container-app-needs-affinity \(mandatory\)/);
+    });
+
+    it("goes on where the map cannot be written, and says so", async () => {
+        fs.rmSync(path.join(folder.path, "out"), { recursive: true });
+        fs.writeFileSync(path.join(folder.path, "out"), "");
+        const { code, stdout } = await folder.run("--preview");
+        assert.equal(code, 0);
+        assert.match(stdout, /^! The map was not drawn: .*EEXIST/m);
+        assert.doesNotMatch(stdout, /^map:/m);
+        fs.rmSync(path.join(folder.path, "out"));
     });
 
     it("forgets a setting after the run that it was given to", async () => {
@@ -112,8 +132,9 @@ describe("npm start", function () {
     });
 
     it("destroys everything and leaves no state", async () => {
-        const { code, report } = await folder.report("--destroy");
+        const { code, report, stdout } = await folder.report("--destroy");
         assert.equal(code, 0);
+        assert.doesNotMatch(stdout, /^map:/m);
         assert.deepEqual(report.changes, { create: 0, update: 0, same: 0, delete: RESOURCES, replace: 0 });
         assert.equal(fs.existsSync(path.join(folder.sandbox, "apim-topology")), false);
     });

@@ -5,8 +5,7 @@ import { Observation } from "../../../sandbox/run/observation";
 import { inline, readProgram } from "../../../sandbox/run/program";
 import { engineFor, TestStack } from "../support/engine";
 
-describe("the flagship, changed behind Pulumi's back", function () {
-    this.timeout(120_000);
+describe("the flagship, changed behind Pulumi's back", () => {
     let test: TestStack;
     let resources = 0;
 

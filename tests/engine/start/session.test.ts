@@ -22,8 +22,7 @@ new app.ContainerApp("shop", {
     template: { containers: [{ name: "main", image: "shop:1" }], scale: { maxReplicas: MAXIMUM } },
 });`;
 
-describe("a session in the sandbox", function () {
-    this.timeout(60_000);
+describe("a session in the sandbox", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "session-"));
     const before_ = process.env["SESSION_AFFINITY_SANDBOX"];
     let session: Session | undefined;

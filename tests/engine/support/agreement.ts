@@ -1,80 +1,78 @@
-import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 
-import { stackIn } from "../../../cli/check/input/read";
-import { chooseRules } from "../../../cli/check/settings";
-import { evaluateStack } from "../../../policy-pack/evaluate";
-import { formatMessage, parseMessage } from "../../../policy-pack/rules/message";
-import { type Engine, findEngine } from "../../../sandbox/engine";
-import { quiet } from "../../../sandbox/progress";
-import { startProviders } from "../../../sandbox/providers";
-import { type Observation } from "../../../sandbox/run/observation";
-import { readProgram, readSettings } from "../../../sandbox/run/program";
-import { openStack } from "../../../sandbox/run/session";
-import { foldersOf, sandboxFolder } from "../../../sandbox/run/workspace";
+import { toPolicies } from "../../../policy-pack/policies";
+import { analyze, type Analysis, fromExport, fromProgram, type TestedStack } from "../../../policy-pack/testing";
+import { cloudMocks } from "../../../sandbox/cloud";
+import { packageRoot } from "../../../sandbox/package-root";
+import { type RunResult } from "../../../sandbox/run";
+import { Observation, type ReportedFinding } from "../../../sandbox/run/observation";
+import { inline, readProgram, readSettings } from "../../../sandbox/run/program";
 
-/** A sample program, its settings, and what the engine reported of it. */
-interface Sample {
-    readonly program: string;
-    readonly set: readonly string[];
-    readonly observation: Observation;
+/** This package's pack, as the engine loads it. */
+export function ourPack() {
+    const { version } = JSON.parse(readFileSync(path.join(packageRoot(), "policy-pack", "package.json"), "utf8")) as {
+        version: string;
+    };
+    return { name: "session-affinity", version, enforcementLevel: "mandatory", policies: toPolicies() } as const;
 }
 
-/** Holds what `session-affinity check` finds in the stack's export against what the engine reported of the update. */
-export async function checkAgreesOnExport(sample: Sample): Promise<void> {
-    const exported = await openSample(sample, (stack) => stack.exportStack());
-    agree(JSON.stringify(exported), sample.observation);
+/** What the harness says of a sample program under mocks that answer as the stand-in cloud does. */
+export async function underMocks(name: string, set: readonly string[], preview: boolean): Promise<ReportedFinding[]> {
+    const program = readProgram(name);
+    const settings = readSettings(program, set);
+    const config = Object.entries(settings).map(([key, value]) => [`${program.project.name}:${key}`, value]);
+    const stack = await fromProgram(inline(program), {
+        project: program.project.name,
+        stack: "sandbox",
+        preview,
+        config: Object.fromEntries(config) as Record<string, string>,
+        mocks: cloudMocks(),
+    });
+    return findingsIn(stack);
 }
 
-/** Holds what `session-affinity check` finds in `pulumi preview --json` against what the engine reported of the preview. */
-export async function checkAgreesOnPreview(sample: Sample): Promise<void> {
-    const { stdout } = await openSample(sample, (stack) => stack.preview());
-    agree(stdout, sample.observation);
+/** What the harness says of the state that a run has left: what `pulumi stack export` writes. */
+export async function ofState(state: RunResult["state"]): Promise<ReportedFinding[]> {
+    return findingsIn(fromExport(exportOf(state)));
 }
 
-async function openSample<T>(
-    { program, set }: Sample,
-    use: (stack: Awaited<ReturnType<typeof openStack>>) => Promise<T>,
-): Promise<T> {
-    const folders = foldersOf(program, sandboxFolder());
-    const providers = await startProviders({ stateFile: folders.cloud });
-    try {
-        const read = readProgram(program);
-        const settings = readSettings(read, set);
-        const engine = previewingAsJson(await findEngine({ progress: quiet }));
-        return await use(await openStack({ program: read, settings }, folders, engine, providers.environment));
-    } finally {
-        await providers.stop();
+async function findingsIn(stack: TestedStack): Promise<ReportedFinding[]> {
+    return asReported(await analyze(ourPack(), stack));
+}
+
+/** Violations in the words of the engine's events. */
+export function asReported({ violations }: Analysis): ReportedFinding[] {
+    const observation = new Observation();
+    for (const { policy, urn, level, message } of violations) {
+        observation.take({
+            sequence: 0,
+            timestamp: 0,
+            policyEvent: {
+                resourceUrn: urn,
+                message,
+                color: "never",
+                policyName: policy,
+                policyPackName: "session-affinity",
+                policyPackVersion: "",
+                policyPackVersionTag: "",
+                enforcementLevel: level === "advisory" ? "warning" : level,
+            },
+        });
     }
+    return observation.findings;
 }
 
-/** What the Automation API calls, though its types do not tell. */
-interface Runner {
-    run(args: readonly string[], ...rest: unknown[]): Promise<unknown>;
-}
-
-/** The same engine, which writes previews as JSON: the Automation API has no option for that. */
-function previewingAsJson(engine: Engine): Engine {
-    const runner = engine.command as unknown as Runner;
-    const run: Runner["run"] = (args, ...rest) =>
-        runner.run(args[0] === "preview" ? [...args, "--json", "--show-sames"] : args, ...rest);
-    return { ...engine, command: Object.assign(Object.create(engine.command) as Engine["command"], { run }) };
-}
-
-function agree(text: string, { findings }: Observation): void {
-    const { resources, gaps } = stackIn(text, "the stack");
-    assert.deepEqual(gaps, []);
-    assert.ok(resources.length > 0);
-    const checked = evaluateStack(resources, chooseRules(undefined).chosen).findings.map(
-        ({ rule, level, urn, path, message, fix }) => ({
-            rule,
-            level,
-            urn,
-            ...parseMessage(formatMessage({ rule, path, message, fix }), rule),
-        }),
-    );
-    assert.deepEqual(sorted(checked), sorted(findings));
-}
-
-function sorted(findings: readonly object[]): string[] {
-    return [...new Set(findings.map((finding) => JSON.stringify(finding, undefined, 1)))].sort();
+/** The export of the only stack of a file backend. https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/stacks.go */
+function exportOf(state: string): unknown {
+    const stacks = path.join(state, ".pulumi", "stacks");
+    const [file] = existsSync(stacks)
+        ? readdirSync(stacks, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"))
+        : [];
+    if (file === undefined) throw new Error(`no stack in ${stacks}`);
+    const { version, checkpoint } = JSON.parse(readFileSync(path.join(stacks, file), "utf8")) as {
+        version: number;
+        checkpoint: { latest: unknown };
+    };
+    return { version, deployment: checkpoint.latest };
 }

@@ -50,6 +50,11 @@ export class StartFolder {
         return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
     }
 
+    /** The page with a program's map, as text. */
+    map(program = "apim-topology"): string {
+        return fs.readFileSync(path.join(this.path, "out", `${program}.html`), "utf8");
+    }
+
     remove(): void {
         fs.rmSync(this.path, { recursive: true, force: true });
     }

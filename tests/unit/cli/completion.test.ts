@@ -22,9 +22,7 @@ const listed = (help: string, title: string) =>
         ?.split("\n")
         .flatMap((line) => /^ {2}(?:-\w, )?(\S+)/.exec(line)?.[1] ?? []) ?? [];
 
-describe("shell completion", function () {
-    this.timeout(60_000);
-
+describe("shell completion", () => {
     it("offers every command", () => {
         const commands = listed(run("--help"), "Commands");
         assert.ok(commands.includes("probe"));

@@ -18,8 +18,7 @@ import { ReportFile } from "../../../cli/report-file";
 import { sessionAffinity } from "../../support/probe/bin";
 import { type Answered, type Asked, byCookie, inTurn, Service } from "../../support/probe/service";
 
-describe("the files of session-affinity probe", function () {
-    this.timeout(20_000);
+describe("the files of session-affinity probe", () => {
     let folder: string;
     let service: Service | undefined;
     beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "probe-files-"))));

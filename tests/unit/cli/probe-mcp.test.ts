@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 
 import { type McpReport } from "../../../cli/probe/mcp/model";
 import { sessionAffinity } from "../../support/probe/bin";
@@ -12,8 +15,7 @@ import {
     type Route,
 } from "../../support/probe/mcp-service";
 
-describe("session-affinity probe --mcp", function () {
-    this.timeout(20_000);
+describe("session-affinity probe --mcp", () => {
     let service: McpService | undefined;
 
     afterEach(async () => {
@@ -238,6 +240,56 @@ describe("session-affinity probe --mcp", function () {
         assert.equal(service.alive.size, 3, "the replica is brought back");
     });
 
+    it("writes a page and JUnit XML of sessions and of the loss", async () => {
+        const folder = mkdtempSync(path.join(tmpdir(), "probe-mcp-"));
+        try {
+            const [html, junit] = [path.join(folder, "r.html"), path.join(folder, "r.xml")];
+            await service?.stop();
+            service = await McpService.start(bySession);
+            const files = ["--html", html, "--junit", junit, "--header", "x-key: s3cret-key"];
+            const args = ["--mcp", "--kill", service.command("/kill/1"), ...files];
+            const { code, stderr } = await sessionAffinity(["probe", service.url, ...args]);
+            assert.equal(code, 0, stderr);
+            const xml = readFileSync(junit, "utf8");
+            assert.match(xml, /<testsuite name="[^"]+" tests="2" failures="0" errors="0"/);
+            assert.match(
+                xml,
+                /<testcase name="MCP sessions of clients without cookies hold"[^>]*><system-out>sticky: 12 of 12/,
+            );
+            assert.match(
+                xml,
+                /<testcase name="MCP sessions of a lost replica end with 404[^>]*><system-out>recovered: \d+ of 12 sessions went on/,
+            );
+            assert.match(xml, /<property name="sessions" value="12"/);
+            const page = readFileSync(html, "utf8");
+            assert.match(page, /<title>sticky: MCP sessions of /);
+            assert.match(
+                page,
+                /<h2 id="series-0">Clients without cookies<\/h2>\s*<p class="said">12 of 12 sessions held/,
+            );
+            assert.match(page, /<h2 id="series-1">Clients with a cookie jar<\/h2>/);
+            assert.equal(page.match(/<tbody>\s*(?:<tr>.*?<\/tr>\s*){12}<\/tbody>/gs)?.length, 2, "a line a session");
+            assert.match(page, /<h2 id="finding-1">Failover<\/h2>/);
+            assert.match(page, /<dt>To repeat it<\/dt>\s*<dd>--mcp --clients 12 --rounds 5 --seed \d+/);
+            for (const text of [xml, page]) assert.doesNotMatch(text, /s3cret-key/);
+            await service.stop();
+            service = await McpService.start(mcpInTurn);
+            assert.equal((await sessionAffinity(["probe", service.url, "--mcp", ...files])).code, 1);
+            assert.match(
+                readFileSync(junit, "utf8"),
+                /tests="1" failures="1".*<failure type="not sticky" message="not sticky: 12 of 12 sessions broke/s,
+            );
+            assert.match(readFileSync(html, "utf8"), /<dt>why<\/dt>\s*<dd>nothing keeps a session on its replica/);
+            await service.stop();
+            const silent = await sessionAffinity(["probe", service.url, "--mcp", "--junit", junit]);
+            service = undefined;
+            assert.equal(silent.code, 3);
+            assert.match(readFileSync(junit, "utf8"), /errors="1".*could not run/s);
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    });
+
     it("says no where ended sessions are not told so", async () => {
         await service?.stop();
         service = await McpService.start(bySession, { unknown: 400 });
@@ -298,7 +350,18 @@ describe("session-affinity probe --mcp", function () {
         [["--mcp", "--kill", "true"], /--kill takes a replica of x away.*Add --yes/],
         [["--mcp", "--restore", "true"], /--restore needs --kill/],
         [["--mcp-tool", "x"], /--mcp-tool needs --mcp/],
-        [["--kill", "x"], /--kill needs --mcp/],
+        [["--mcp", "--k6", "x.js"], /--k6 does not go with --mcp: a session is several requests/],
+        [["--mcp", "--also", "http://y"], /--also does not go with --mcp: it is asked of plain requests/],
+        [["--mcp", "--idle", "1"], /--idle does not go with --mcp/],
+        [["--mcp", "--scale", "true"], /--scale does not go with --mcp/],
+        [["--kill", "x"], /--kill takes a replica of x away.*Add --yes/],
+        [["--scale", "x"], /--scale changes the replicas of x.*Add --yes/],
+        [["--kill-pid", "1"], /--kill takes a replica of x away.*Add --yes/],
+        [["--kill", "x", "--kill-pid", "1"], /--kill or --kill-pid/],
+        [["--restore", "x"], /--restore needs --kill/],
+        [["--also", "ftp://x"], /--also: the URL is not one of http or https/],
+        [["--idle", "1,300"], /--idle 300 takes longer than --max-time 300/],
+        [["--idle", "1,,2"], /--idle.*Give a number above 0/],
     ] as const) {
         it(`refuses ${args.join(" ")}`, async () => {
             const { code, stderr, stdout } = await sessionAffinity(["probe", "http://x", ...args]);

@@ -41,7 +41,7 @@ describe("docs/probe.md", () => {
     it("gives the options' own defaults", async () => {
         const help = (await written("probe", "--help")).replace(/\s+/g, " ");
         const defaults = [...help.matchAll(/(--[\w-]+) <[^>]+> (?:(?! --).)*?\(default: (\d+)\)/g)];
-        assert.equal(defaults.length, 7);
+        assert.equal(defaults.length, 8);
         for (const [, option, value] of defaults) {
             const row = page.split("\n").find((line) => line.startsWith(`| \`${option} `)) ?? "";
             assert.ok(row.includes(`; ${Number(value).toLocaleString("en-US")} `), `${option} ${value}: ${row}`);

@@ -3,6 +3,17 @@ import fc from "fast-check";
 import { type StackResource } from "../../../policy-pack/topology";
 import { isRecord } from "../../../policy-pack/topology/values";
 import {
+    classicApp,
+    classicBalancer,
+    classicGateway,
+    classicGroup,
+    classicOrigin,
+    classicPlan,
+    classicPool,
+    classicRoute,
+    classicSite,
+} from "./classic-stacks";
+import {
     BACKEND_TYPES,
     BALANCER_TYPES,
     CONTAINER_APP_TYPES,
@@ -268,7 +279,24 @@ const ROUTE_SHAPES: Shapes = [
     ],
 ];
 
+/** What of the classic package is read. */
+const CLASSIC_SHAPES: Shapes = [
+    classicApp({ minReplicas: 1, maxReplicas: 3 }, { tags }),
+    classicSite({ clientAffinityEnabled: true, tags }),
+    classicPlan({ workerCount: 2, zoneBalancingEnabled: true }),
+    classicGateway({ settings: { cookieBasedAffinity: "Enabled" } }),
+    ...classicBalancer({ rule: { loadDistribution: "SourceIP" } }),
+    classicGroup({ sessionAffinityEnabled: true }),
+    classicOrigin("west", { priority: 1, enabled: true }),
+    classicRoute("all", { cache: {} }),
+    classicPool({ circuitBreakerRule: { name: "down" } }),
+].map(({ type, properties }) => [[type], properties]);
+
 const SHAPES: Shapes = [
+    [
+        ["kubernetes:keda.sh/v1alpha1:ScaledObject"],
+        { metadata, spec: { scaleTargetRef: { name: "web" }, minReplicaCount: 1, maxReplicaCount: 3 } },
+    ],
     [
         CONTAINER_APP_TYPES,
         {
@@ -430,6 +458,7 @@ const SHAPES: Shapes = [
         },
     ],
     ...ROUTE_SHAPES,
+    ...CLASSIC_SHAPES,
 ];
 
 /** A stack of real type tokens whose properties are torn versions of real ones, with dependencies among them. */

@@ -155,6 +155,7 @@ describe("the CrossGuard policies", () => {
             const {
                 validateResource,
                 validateStack: stack,
+                remediateResource,
                 configSchema,
                 ...about
             } = toPolicy(rule) as ResourceValidationPolicy & StackValidationPolicy;
@@ -170,6 +171,7 @@ describe("the CrossGuard policies", () => {
             });
             assert.equal(typeof validateResource, rule.scope === "resource" ? "function" : "undefined");
             assert.equal(typeof stack, rule.scope === "stack" ? "function" : "undefined");
+            assert.equal(typeof remediateResource, rule.remediate ? "function" : "undefined");
             assert.deepEqual(Object.keys(configSchema?.properties ?? {}), [
                 "exempt",
                 "allowExemptions",

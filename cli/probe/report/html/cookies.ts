@@ -1,6 +1,6 @@
 import { type CookieSummary } from "../../cookies";
 
-import { html, type Markup } from "./markup";
+import { html, type Markup } from "../../../html/markup";
 
 /** The cookies that were set, with what they say of themselves. */
 export function cookieTable(cookies: readonly CookieSummary[], id: string): Markup {

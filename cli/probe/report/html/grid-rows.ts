@@ -31,7 +31,7 @@ export const MOST_CELLS = 20_000;
 export const MOST_ROUNDS = 50;
 
 /** The grid of a series. Where there are too many clients, those that moved are shown first; all in order of number. */
-export function gridOf({ visits }: SeriesReport, clients: number, rounds: number): Grid {
+export function gridOf({ visits }: Pick<SeriesReport, "visits">, clients: number, rounds: number): Grid {
     const shownRounds = Math.min(rounds, MOST_ROUNDS);
     const byClient = Array.from({ length: clients }, (): Visit[] => []);
     for (const visit of visits) byClient[visit.client]?.push(visit);

@@ -2,15 +2,15 @@ import { type Visit } from "../../visit";
 import { type ProbeReport, type SeriesReport } from "../model";
 
 import { type Grid, type GridCell, gridOf, type GridRow } from "./grid-rows";
-import { html, type Markup } from "./markup";
+import { html, type Markup } from "../../../html/markup";
 import { type Mark } from "./replicas";
 
 type Marks = ReadonlyMap<string, Mark>;
 
 /** Who was answered by whom: a line for each client, a column for each round. A line of one colour stayed. */
 export function gridFigure(
-    series: SeriesReport,
-    { clients, rounds }: ProbeReport["settings"],
+    series: Pick<SeriesReport, "visits">,
+    { clients, rounds }: Pick<ProbeReport["settings"], "clients" | "rounds">,
     marks: Marks,
     id: string,
 ): Markup {

@@ -11,7 +11,7 @@ export interface Mark {
 }
 
 /** The marks of all replicas that answered, by name, in the order of their names. */
-export function marksOf({ visits, judgement }: SeriesReport): ReadonlyMap<string, Mark> {
+export function marksOf({ visits, judgement }: Pick<SeriesReport, "visits" | "judgement">): ReadonlyMap<string, Mark> {
     const names = [...new Set(visits.flatMap(({ replica }) => (replica === undefined ? [] : [replica])))];
     names.sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
     const clientsOf = new Map(judgement.spread.replicas.map(({ replica, clients }) => [replica, clients]));

@@ -5,7 +5,7 @@ import { meaningOf } from "../words";
 import { cookieTable } from "./cookies";
 import { badge } from "./frame";
 import { gridFigure } from "./grid";
-import { html, type Markup } from "./markup";
+import { html, type Markup } from "../../../html/markup";
 import { marksOf } from "./replicas";
 import { spreadTable } from "./spread";
 
@@ -27,10 +27,9 @@ export function seriesSection({ settings, series: all }: ProbeReport, series: Se
 }
 
 function outcomeList(outcomes: SeriesReport["outcomes"]): Markup {
-    const all = Object.entries(outcomes);
-    if (all.every(([outcome]) => outcome === "HTTP 200")) return html``;
+    if (outcomes.every(({ outcome }) => outcome === "HTTP 200")) return html``;
     return html`<h3>Answers</h3>
         <ul>
-            ${all.map(([outcome, count]) => html`<li>${count} × ${outcome}</li>`)}
+            ${outcomes.map(({ outcome, count }) => html`<li>${count} × ${outcome}</li>`)}
         </ul>`;
 }

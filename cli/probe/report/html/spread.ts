@@ -1,8 +1,8 @@
 import { type Judgement } from "../../verdict";
-import { percent } from "../terminal";
+import { percent } from "../../findings/text";
 
 import { swatch } from "./grid";
-import { html, type Markup } from "./markup";
+import { html, type Markup } from "../../../html/markup";
 import { type Mark } from "./replicas";
 
 /** How the clients lie over the replicas. */

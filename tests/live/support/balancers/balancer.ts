@@ -24,7 +24,7 @@ export class Balancer {
         readonly port: number,
         /** Its configuration and its log. Removed at the end. */
         readonly folder: string,
-        private readonly launch: Launch,
+        private launch: Launch,
     ) {}
 
     /**
@@ -37,7 +37,7 @@ export class Balancer {
         try {
             const [port] = await freePorts();
             const launch = await mode.launch({ folder, port, backends });
-            for (const [name, content] of Object.entries(launch.files)) writeFileSync(path.join(folder, name), content);
+            writeFiles(folder, launch);
             const balancer = new Balancer(mode, port, folder, launch);
             await balancer.run();
             return balancer;
@@ -80,6 +80,15 @@ export class Balancer {
         await this.run();
     }
 
+    /** Puts it in front of other ports: ends it, and starts it again with a configuration that has them. */
+    async putBefore(backends: readonly number[]): Promise<void> {
+        const { folder, port } = this;
+        const launch = await this.mode.launch({ folder, port, backends });
+        writeFiles(folder, launch);
+        this.launch = launch;
+        await this.restart();
+    }
+
     private async run(): Promise<void> {
         // Another server there would answer in its place.
         await until(`port ${this.port} is free`, () => isFree(this.port), 1000);
@@ -107,6 +116,10 @@ export class Balancer {
         await until(`all processes of ${this.name} are gone`, () => Promise.resolve(child.isGone()), 1000);
         await until(`${this.name} has left port ${this.port}`, () => isFree(this.port), 1000);
     }
+}
+
+function writeFiles(folder: string, { files }: Launch): void {
+    for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, name), content);
 }
 
 /** Whether nothing listens on this port of 127.0.0.1. */

@@ -54,18 +54,21 @@ const watching = (affinity: EnvoyAffinity): EnvoyAffinity => ({
     },
 });
 
-const SESSION = cookieState({ name: "envoy-sess", path: "/", ttl: "3600s" });
+/** Tells a client its replica in a cookie that lives so long from the first answer on: `3600s`, `2s`. */
+export function envoyStatefulSession(strict: boolean, ttl: string): Mode {
+    const session = cookieState({ name: "envoy-sess", path: "/", ttl });
+    return envoy(
+        { name: `envoy-stateful-session-${strict ? "strict" : "lenient"}`, key: cookie("envoy-sess") },
+        watching({ ...ROUND_ROBIN, ...statefulSession(session, strict) }),
+    );
+}
+
 const BY_ADDRESS = { hashPolicy: [{ connection_properties: { source_ip: true } }] };
 
 /** The ways of Envoy 1.40. */
 export const ENVOY: readonly Mode[] = [
     envoy({ name: "envoy-roundrobin", key: NONE }, watching(ROUND_ROBIN)),
-    ...[false, true].map((strict) =>
-        envoy(
-            { name: `envoy-stateful-session-${strict ? "strict" : "lenient"}`, key: cookie("envoy-sess") },
-            watching({ ...ROUND_ROBIN, ...statefulSession(SESSION, strict) }),
-        ),
-    ),
+    ...[false, true].map((strict) => envoyStatefulSession(strict, "3600s")),
     envoy(
         // The cookie that it would give stands for the connection's addresses and ports.
         { name: "envoy-ring-hash-cookie", key: cookie("ehash"), otherwise: CONNECTION },

@@ -43,6 +43,14 @@ const haproxy = (traits: Traits, way: Way): Mode => ({
 const ROUND_ROBIN = "balance roundrobin";
 const CONSISTENT = "hash-type consistent sdbm avalanche";
 
+/** Remembers each address for so long after its last request: `30m`, `2s`. */
+export function haproxyStickTable(expire: string): Mode {
+    return haproxy(
+        { name: "haproxy-stick-table", key: SOURCE_IP, forgetful: true },
+        { lines: [ROUND_ROBIN, `stick-table type ip size 10k expire ${expire}`, "stick on src"] },
+    );
+}
+
 /** The ways of HAProxy 2.6. */
 export const HAPROXY: readonly Mode[] = [
     haproxy({ name: "haproxy-roundrobin", key: NONE }, { lines: [ROUND_ROBIN] }),
@@ -60,10 +68,7 @@ export const HAPROXY: readonly Mode[] = [
     ),
     haproxy({ name: "haproxy-source", key: SOURCE_IP }, { lines: ["balance source"] }),
     haproxy({ name: "haproxy-source-consistent", key: SOURCE_IP }, { lines: ["balance source", CONSISTENT] }),
-    haproxy(
-        { name: "haproxy-stick-table", key: SOURCE_IP, forgetful: true },
-        { lines: [ROUND_ROBIN, "stick-table type ip size 10k expire 30m", "stick on src"] },
-    ),
+    haproxyStickTable("30m"),
     haproxy({ name: "haproxy-tcp", key: CONNECTION }, { lines: [ROUND_ROBIN], protocol: "tcp" }),
     haproxy(
         { name: "haproxy-accept-proxy", key: SOURCE_IP, proxyProtocol: true },

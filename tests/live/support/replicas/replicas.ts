@@ -32,7 +32,7 @@ export class Replica {
 
     /** Starts it, or starts it again on the port that it had. Throws an Error where it runs already, or cannot listen. */
     async start(): Promise<void> {
-        if (this.process !== undefined) throw new Error(`${this.name} runs already`);
+        if (this.process !== undefined && !hasEnded(this.process)) throw new Error(`${this.name} runs already`);
         const sessions = this.sessions === undefined ? {} : { sessions: this.sessions };
         const input: ReplicaInput = { name: this.name, port: this.listening, ...sessions };
         const child = fork(path.join(__dirname, `${this.kind}.js`), [JSON.stringify(input)], {
@@ -56,11 +56,16 @@ export class Replica {
     async kill(): Promise<void> {
         const child = this.process;
         this.process = undefined;
-        if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+        if (child === undefined || hasEnded(child)) return;
         const exit = once(child, "exit");
         child.kill("SIGKILL");
         await exit;
     }
+}
+
+/** Whether a process is gone, by whomever it was ended. */
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+    return exitCode !== null || signalCode !== null;
 }
 
 /** Starts replicas named r1, r2, ... and waits until all listen. */

@@ -51,8 +51,8 @@ export async function sessionAffinity(...args: string[]): Promise<Ran> {
 }
 
 /** A resource as exports write it: its properties are inputs and outputs alike. */
-export function entryOf({ urn, type, properties, propertyDependencies }: StackResource): Record<string, unknown> {
-    return { urn, custom: true, type, inputs: properties, outputs: properties, propertyDependencies };
+export function entryOf({ urn, type, id, properties, propertyDependencies }: StackResource): Record<string, unknown> {
+    return { urn, id, custom: true, type, inputs: properties, outputs: properties, propertyDependencies };
 }
 
 /** What `pulumi stack export` writes. */

@@ -196,6 +196,12 @@ describe("session-affinity enable apim-pool", function () {
         assert.match(err, /--cookie-name does not go with --disable/);
     });
 
+    it("minds the cookie's name only where one is set", async () => {
+        const args = ["apim-pool", "--resource-group", "rg", "--service", "gw", "--backend", "a b"];
+        assert.match((await stage.enable(args)).err, /--cookie-name is "a b-affinity": a cookie's name has/);
+        assert.match((await stage.enable([...args, "--disable"])).err, /there is no backend pool "a b"/);
+    });
+
     it("refuses names that would name something else", async () => {
         for (const name of ["", ".", "..", "a/b", "a?b", "a#b", "a\nb", "a\\b"]) {
             const { code, err } = await stage.enable([
@@ -275,7 +281,7 @@ describe("session-affinity enable apim-pool", function () {
 
     it("keeps secrets out of everything", async () => {
         const said = `Bad value '${CANARY}' and token ${TOKEN}.`;
-        const answers = [400, 403, 409, 503].map((status) => ({ status, code: "Bad", message: said }));
+        const answers = [400, 403, 409, 503, 504].map((status) => ({ status, code: "Bad", message: said }));
         const written = [await stage.pool("--dry-run"), await stage.pool("--dry-run", "--json")];
         for (const answer of answers) {
             stage.server.inject({ method: "PATCH", times: 9, answer });
@@ -292,10 +298,12 @@ describe("session-affinity enable apim-pool", function () {
         for (const { out, err } of written) {
             assert.doesNotMatch(out + err, new RegExp(`${CANARY}|${TOKEN}`));
         }
-        assert.ok(
-            written.some(({ err }) => err.includes("(hidden)")),
-            "the answers were shown",
-        );
+        for (const shown of ["err", "out"] as const) {
+            assert.ok(
+                written.some((ended) => ended[shown].includes("(hidden)")),
+                `answers were shown on ${shown}`,
+            );
+        }
     });
 
     it("has help for itself and each kind", async () => {

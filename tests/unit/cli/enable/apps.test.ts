@@ -101,7 +101,8 @@ describe("session-affinity enable container-app and web-app", function () {
             assert.match(notes.join("\n"), /one replica at most.*\nadditional ports.*\nclients of gRPC/);
             assert.deepEqual(reportOf(await stage.app("--dry-run", "--json", "--disable")).notes, []);
             deployed({ configuration: { activeRevisionsMode: "single" } });
-            assert.deepEqual(reportOf(await stage.app("--dry-run", "--json")).notes, []);
+            const { notes: none, outcome } = reportOf(await stage.app("--dry-run", "--json"));
+            assert.deepEqual([none, outcome], [[], "planned"]);
         });
 
         it("waits for the operation to end", async () => {
@@ -199,6 +200,10 @@ describe("session-affinity enable container-app and web-app", function () {
             await stage.site("--yes");
             assert.match((await stage.site("--yes")).out, /clientAffinityEnabled is true already/);
             assert.equal(bodies().length, 1);
+            stage.cloud.edit(SITE, (inputs) =>
+                Object.fromEntries(Object.entries(inputs).filter(([name]) => name !== "clientAffinityEnabled")),
+            );
+            assert.match((await stage.site("--disable", "--yes")).out, /clientAffinityEnabled is not there already/);
         });
 
         it("notes what Microsoft says of function apps", async () => {

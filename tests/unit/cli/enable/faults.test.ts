@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { endpointOf } from "../../../../cli/azure/endpoint";
 import { BACKENDS, POOL, poolInputs, reportOf, Stage, SUBSCRIPTION, TOKEN } from "./support";
 
 describe("session-affinity enable: faults", function () {
@@ -355,6 +356,20 @@ describe("session-affinity enable: faults", function () {
         stage = await Stage.set();
     });
 
+    it("knows that nothing was written where the write found no connection", async () => {
+        const ask = async () => {
+            await stage.stop();
+            // Long enough for the client to see that its connection is closed.
+            await new Promise((resolve) => setTimeout(resolve, 50));
+            return "yes";
+        };
+        const args = argsOf("rg", "gw", "openai").filter((arg) => arg !== "--yes");
+        const { code, err } = await stage.enable(args, { ask });
+        assert.equal(code, 3);
+        assert.match(err, /writing backend pool openai of gw: no connection/);
+        stage = await Stage.set();
+    });
+
     describe("logins", () => {
         const failing = (error: Error) => ({ credential: { getToken: () => Promise.reject(error) } });
 
@@ -469,6 +484,15 @@ describe("session-affinity enable: faults", function () {
             const env = { AZURE_RESOURCE_MANAGER_ENDPOINT: "https://nowhere.invalid" };
             const args = [...argsOf("rg", "gw", "openai"), "--endpoint", stage.server.endpoint];
             assert.equal((await stage.enable(args, { env })).code, 0);
+        });
+
+        it("asks for a token of the cloud that it is", () => {
+            const [azure, china] = ["https://management.azure.com", "https://management.chinacloudapi.cn"];
+            const found = (option?: string, env = {}) => endpointOf(option, env);
+            assert.deepEqual(found(), { url: azure, scope: `${azure}/.default`, insecure: false });
+            assert.deepEqual(found(`${china}/`), { url: china, scope: `${china}/.default`, insecure: false });
+            assert.equal(found(undefined, { AZURE_RESOURCE_MANAGER_ENDPOINT: china }).url, china);
+            assert.equal(found("http://[::1]:8080").insecure, true);
         });
 
         it("refuses plain http beyond this machine, and what is no origin", async () => {

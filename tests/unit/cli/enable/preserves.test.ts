@@ -43,7 +43,7 @@ const document = fc
 /** A PATCH that puts objects inside of `properties` in the place of those that are there. */
 function replacing(held: JsonObject, patch: JsonObject): JsonObject {
     const properties = { ...(held["properties"] as JsonObject), ...(patch["properties"] as JsonObject) };
-    return { ...held, properties: mergePatch({}, properties) as JsonObject };
+    return { ...held, properties: mergePatch({}, properties) };
 }
 
 /** The text of everything but the affinity. */

@@ -23,7 +23,7 @@ function series(counts: Readonly<Record<string, number>>, more: Partial<SeriesRe
     const homes = Object.entries(counts).flatMap(([replica, count]) => new Array<string>(count).fill(replica));
     const visits = [0, 1].flatMap((round) => homes.map((replica, client) => visitOf(client, round, replica)));
     const judgement = judge(visits, { clients: homes.length, rounds: 2, random: seeded(1) });
-    return { connections: "fresh", judgement, cookies: [], outcomes: {}, durationMilliseconds: 1, visits, ...more };
+    return { connections: "fresh", judgement, cookies: [], outcomes: [], durationMilliseconds: 1, visits, ...more };
 }
 
 function notices(one: SeriesReport, expectReplicas?: number): readonly string[] {

@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import type * as proto from "@pulumi/pulumi/proto/resource_pb";
 
 import { STATELESS_KEY, STATELESS_UNTIL_KEY } from "../../../../components/affinity/stateless";
 import { rules } from "../../../../policy-pack/rules";
 import { DEFAULT_CONFIG, readConfig } from "../../../../policy-pack/rules/config";
-import { readTopology, type StackResource, type Topology } from "../../../../policy-pack/topology";
-import { resource, TODAY, urnOf } from "../stacks";
+import { readTopology, type Topology } from "../../../../policy-pack/topology";
+import { EXAMPLES, runExample } from "../run-example";
+import { TODAY, urnOf } from "../stacks";
 
 const ROOT = path.resolve(__dirname, "../../../../..");
 const PAGES = path.join(ROOT, "docs", "rules");
-const EXAMPLES = "tests/unit/policy-pack/examples";
 
 interface Expected {
     readonly type: string;
@@ -208,45 +206,6 @@ const EXPECTED: Record<string, Expected> = {
     },
 };
 
-/** Runs an example program under mocks and returns the resources that it registered. */
-async function run(rule: string, example: "fails" | "passes"): Promise<StackResource[]> {
-    const recorded: StackResource[] = [];
-    await pulumi.runtime.setMocks({
-        newResource: ({ type, name, inputs, custom }) => {
-            const properties = inputs as Record<string, unknown>;
-            const id = `/mocked/${type}/${name}`;
-            if (custom) recorded.push(resource(type, name, properties, { id }));
-            return { id, state: { name, ...properties } };
-        },
-        call: ({ inputs }) => inputs as Record<string, unknown>,
-    });
-    const ignored = listenForIgnoredChanges();
-    const file = path.join(ROOT, "dist", EXAMPLES, rule, `${example}.js`);
-    delete require.cache[file];
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the examples are programs: loading one runs it
-    require(file);
-    await pulumi.runtime.disconnect();
-    return recorded.map((one) => {
-        const ignoreChanges = ignored.get(one.urn);
-        return ignoreChanges === undefined ? one : { ...one, ignoreChanges };
-    });
-}
-
-/** What each resource asks to ignore, by its URN: mocks themselves are not told. */
-function listenForIgnoredChanges(): ReadonlyMap<string, readonly string[]> {
-    const found = new Map<string, readonly string[]>();
-    const monitor = pulumi.runtime.getMonitor() as unknown as {
-        registerResource(request: proto.RegisterResourceRequest, answer: unknown): unknown;
-    };
-    const registerResource = monitor.registerResource.bind(monitor);
-    monitor.registerResource = (request, answer) => {
-        const ignored = request.getIgnorechangesList();
-        if (ignored.length > 0) found.set(urnOf(request.getType(), request.getName()), ignored);
-        return registerResource(request, answer);
-    };
-    return found;
-}
-
 function page(name: string): string {
     return readFileSync(path.join(PAGES, `${name}.md`), "utf8");
 }
@@ -318,12 +277,12 @@ describe("the rules' pages", () => {
                 assert.equal(enforcementLevel, "mandatory");
                 const config = readConfig(rule.name, settings, rule.parameters);
                 assert.ok(config.exempt[0]?.expiresOn);
-                const topology = readTopology(await run(rule.name, "fails"));
+                const topology = readTopology(await runExample(rule.name, "fails"));
                 assert.deepEqual(rule.evaluate(topology, config, TODAY), []);
             });
 
             it("has a failing example, with this finding and no other", async () => {
-                const stack = await run(rule.name, "fails");
+                const stack = await runExample(rule.name, "fails");
                 assert.deepEqual(rule.evaluate(readTopology(stack), DEFAULT_CONFIG, TODAY), [
                     {
                         rule: rule.name,
@@ -339,7 +298,7 @@ describe("the rules' pages", () => {
             });
 
             it("has a passing example that needs what it says to pass", async () => {
-                const topology = readTopology(await run(rule.name, "passes"));
+                const topology = readTopology(await runExample(rule.name, "passes"));
                 assert.deepEqual(rule.evaluate(topology, DEFAULT_CONFIG, TODAY), []);
                 const judged = expected.judged ?? keptHops;
                 assert.equal(judged(topology), expected.passing ?? 2);

@@ -485,9 +485,11 @@ describe("all rules", () => {
         fc.assert(
             fc.property(stacks, on, fc.constantFrom(...unknownParts), (stack, kept, unknown) => {
                 const one = { ...kept, properties: { ...kept.properties, ...unknown } };
+                // A patch may be over what has no name yet.
+                const others = stack.filter(({ type }) => !type.endsWith("Patch"));
                 // The chain rules may find that what is on is of no use where it stands.
                 for (const rule of rules.filter(({ name }) => name.endsWith("-needs-affinity"))) {
-                    const found = evaluate(rule, [...stack, one]).filter(({ urn }) => urn === one.urn);
+                    const found = evaluate(rule, [...others, one]).filter(({ urn }) => urn === one.urn);
                     assert.deepEqual(found, []);
                 }
             }),
@@ -501,10 +503,10 @@ describe("all rules", () => {
                 fc.property(stacks, fc.constantFrom("off" as const, "unknown" as const), (others, affinity) => {
                     const [one, ...rest] = subject.stack({ affinity });
                     assert.ok(one);
-                    // An autoscaler may rightly say that there is one pod at most, a profile that its groups are stateless,
-                    // and a route that it keeps the clients of a Service.
+                    // An autoscaler may rightly say that there is one pod at most, a patch too, a profile that its groups are
+                    // stateless, and a route that it keeps the clients of a Service.
                     const rightly =
-                        /Autoscaler|cdn:Profile|:(networking|gateway\.networking|k8s\.nginx|projectcontour|traefik)\./;
+                        /Autoscaler|ScaledObject|Patch$|cdn:Profile|:(networking|gateway\.networking|k8s\.nginx|projectcontour|traefik)\./;
                     const beside = others.filter(({ type }) => !rightly.test(type));
                     const found = evaluate(ruleNamed(subject.rule), [...beside, one, ...rest]);
                     assert.equal(found.filter(({ urn }) => urn === one.urn).length, 1);

@@ -214,7 +214,8 @@ describe("joins of a stack by index are those of every pair", () => {
                     const probed = new ResourceIndex(
                         [...stack.all()]
                             .flatMap((one): StackResource[] => {
-                                if (one.token.kind === "HorizontalPodAutoscaler" && !kept(one)) return [];
+                                const scales = one.token.kind === "HorizontalPodAutoscaler" && !one.token.patch;
+                                if (scales && !kept(one)) return [];
                                 if (!isWorkload(one)) return [one];
                                 const spec = {
                                     ...(one.properties["spec"] as object),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { ArmServer, type FaceOptions } from "../../../../sandbox/arm";
-import { Cloud, type Properties } from "../../../../sandbox/cloud";
+import { type Cloud, type Properties } from "../../../../sandbox/cloud";
 import { SUBSCRIPTION } from "../../../../sandbox/cloud/azure/arm";
 import { furnished } from "../cloud/support";
 

@@ -19,8 +19,7 @@ function portsIn(variable: string): number[] {
     return variable.split(",").map((entry) => Number(entry.split(":")[1]));
 }
 
-describe("providers: starting and stopping", function () {
-    this.timeout(20_000);
+describe("providers: starting and stopping", () => {
     let folder: string;
     beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), "providers-"))));
     afterEach(() => fs.rmSync(folder, { recursive: true }));

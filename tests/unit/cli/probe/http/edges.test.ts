@@ -136,7 +136,7 @@ describe("connections", () => {
             const transport = (await transportsFor(kind))("127.0.7.9");
             const seen = new Set<number>();
             for (let count = 0; count < 3; count++) {
-                const signal = AbortSignal.timeout(5_000);
+                const signal = AbortSignal.timeout(60_000);
                 const response = await transport.send({ url: new URL(service.url), headers: {}, signal });
                 seen.add(response.connection);
                 assert.equal(response.localAddress, "127.0.7.9");

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 
 import { isLoopback, runCommand } from "../../../../../cli/probe/command";
+import { allowHooks } from "../../../../../cli/probe/hooks/flags";
 import { mcpSettingsOf } from "../../../../../cli/probe/mcp/flags";
 import { type McpAnswer } from "../../../../../cli/probe/mcp/answer";
 import { isRecovered, recoveryOf, type Survivor } from "../../../../../cli/probe/mcp/recovery";
 import { loadSdk } from "../../../../../cli/probe/mcp/sdk";
 import { settingsOf } from "../../../../../cli/probe/settings-of";
-import { failoverText } from "../../../../../cli/probe/mcp/terminal";
+import { failoverText } from "../../../../../cli/probe/mcp/report/terminal";
 
 const attempt = (at: number, status: number, more: Partial<McpAnswer> = {}) => ({
     at,
@@ -80,7 +81,29 @@ describe("a command of the user's", () => {
         await assert.rejects(runCommand("--kill", "kill -TERM $$"), /was ended by SIGTERM/);
     });
 
-    it("is asked for elsewhere only with --yes", () => {
+    it("is asked for elsewhere only with --yes, or once a person said yes", async () => {
+        const url = new URL("http://example.com/mcp");
+        for (const [hooks, text] of [
+            [{ kill: "true" }, /--kill takes a replica of example\.com away, .*Add --yes/],
+            [{ kill: 7 }, /--kill takes a replica of example\.com away, .*Add --yes/],
+            [{ scale: "true" }, /--scale changes the replicas of example\.com, .*Add --yes/],
+        ] as const) {
+            await assert.rejects(allowHooks(hooks, url, false, undefined), { name: "UsageError", message: text });
+            await allowHooks(hooks, url, true, undefined);
+            await allowHooks(hooks, new URL("http://127.0.0.1/"), false, undefined);
+            const asked: string[] = [];
+            const saying = (answer: boolean) => (question: string) => {
+                asked.push(question);
+                return Promise.resolve(answer);
+            };
+            await allowHooks(hooks, url, false, saying(true));
+            await assert.rejects(allowHooks(hooks, url, false, saying(false)), /Nothing was done/);
+            assert.match(asked.join(), /others may be using it\. Go on\?/);
+        }
+        await allowHooks({}, url, false, () => Promise.reject(new Error("asked for nothing")));
+    });
+
+    it("goes into the settings of both kinds of probe", () => {
         const common = {
             clients: 40,
             rounds: 5,
@@ -91,11 +114,11 @@ describe("a command of the user's", () => {
         } as const;
         const flags = { ...common, maxRequests: 99, kill: "true", restore: "false" };
         const { settings } = settingsOf("http://example.com/mcp", flags, "1");
-        assert.throws(() => mcpSettingsOf(settings, flags, true), /of example\.com away/);
-        const { hooks, probe } = mcpSettingsOf(settings, { ...flags, yes: true }, true);
+        assert.deepEqual(settings.hooks, { kill: "true", restore: "false" });
+        const { hooks, probe } = mcpSettingsOf(settings, flags, true);
         assert.deepEqual(hooks, { kill: "true", restore: "false" });
         assert.equal(probe.clients, 40);
-        assert.equal(mcpSettingsOf(settings, { ...flags, yes: true }, false).probe.clients, 12);
+        assert.equal(mcpSettingsOf(settings, flags, false).probe.clients, 12);
     });
 
     it("may be asked for on this machine without a word", () => {

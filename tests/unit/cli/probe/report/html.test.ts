@@ -4,7 +4,7 @@ import { DOMParser, type Element } from "@xmldom/xmldom";
 import fc from "fast-check";
 
 import { gridOf, MOST_CELLS, MOST_ROUNDS } from "../../../../../cli/probe/report/html/grid-rows";
-import { html } from "../../../../../cli/probe/report/html/markup";
+import { html } from "../../../../../cli/html/markup";
 import { renderHtml } from "../../../../../cli/probe/report/html/render";
 import { letterOf } from "../../../../../cli/probe/report/html/replicas";
 import { type ProbeReport, type SeriesReport } from "../../../../../cli/probe/report/model";

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { DOMParser, type Element } from "@xmldom/xmldom";
 import fc from "fast-check";
 
-import { renderJunit, renderJunitOfFailure } from "../../../../../cli/probe/report/junit";
+import { renderJunit } from "../../../../../cli/probe/report/junit/render";
+import { renderJunitOfFailure } from "../../../../../cli/probe/report/junit/suite";
 import { type SeriesReport } from "../../../../../cli/probe/report/model";
 import { reportOf, staying } from "../../../../support/probe/report";
 
@@ -48,6 +49,14 @@ describe("the JUnit report", () => {
             seed: "41",
             concurrency: "4",
         });
+    });
+
+    it("names the key and the sources, where they are known", () => {
+        const key = { name: "cookie SRV", key: { by: "none" }, partly: false, remarks: [], runs: [] } as const;
+        const root = parse(renderJunit({ ...STICKY, key, sources: { name: "loopback addresses" } }));
+        const properties = find(root, "property").map((one) => [one.getAttribute("name"), one.getAttribute("value")]);
+        const { key: named, from } = Object.fromEntries(properties) as Record<string, string>;
+        assert.deepEqual([named, from], ["cookie SRV", "loopback addresses"]);
     });
 
     it("fails for not sticky", () => {

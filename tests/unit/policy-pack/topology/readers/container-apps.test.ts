@@ -129,7 +129,6 @@ it("other types are no Container Apps", () => {
     for (const type of [
         "azure-native:app:Job",
         "azure-native:web:ContainerApp",
-        "azure:containerapp/app:App",
         "kubernetes:app/v1:ContainerApp",
         "garbage",
     ]) {

@@ -20,12 +20,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Template tag for HTML. Every value is escaped, for text and for attributes in quotes alike, so that nothing which an
- * endpoint says can become markup; characters that HTML does not allow are replaced.
+ * Template tag for HTML. Every value is escaped, for text and for attributes in quotes alike, so that nothing which others
+ * say can become markup; characters that HTML does not allow are replaced.
  */
 export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Markup {
     return new Markup(literals.map((literal, index) => literal + render(parts[index])).join(""));
 }
+
+/** The same for SVG and wherever blanks count: formatters leave these templates as they are. */
+export const xml = html;
 
 function render(part: Part): string {
     if (part === undefined) return "";

@@ -1,12 +1,12 @@
 import picocolors from "picocolors";
 
-import { printable } from "../../printable";
-import { explanation } from "../report/terminal";
+import { printable } from "../../../printable";
+import { explanation } from "../../report/terminal";
 
-import { STREAM } from "./answer";
-import { breakText } from "./diagnosis";
-import { type McpFailover, type McpReport, type McpSeriesReport } from "./model";
-import { type McpVerdict } from "./verdict";
+import { STREAM } from "../answer";
+import { breakText } from "../diagnosis";
+import { type McpFailover, type McpReport, type McpSeriesReport } from "../model";
+import { type McpVerdict } from "../verdict";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -92,7 +92,8 @@ function failureOf(series: McpSeriesReport | undefined): string {
     return `${bad?.failure ?? `HTTP ${bad?.status}`} to ${bad?.step}`;
 }
 
-function jarText({ judgement: { tally }, sessions }: McpSeriesReport): string {
+/** What clients with a jar show, in a sentence. */
+export function jarText({ judgement: { tally }, sessions }: McpSeriesReport): string {
     const names = [...new Set(sessions.flatMap(({ cookies }) => cookies))];
     const cookies = names.length === 0 ? "no cookie was set" : `cookies ${names.join(", ")}`;
     return `with a cookie jar ${tally.held} of ${tally.sessions} sessions held (${cookies})`;
@@ -126,10 +127,23 @@ function homeLines({ sessions }: McpSeriesReport): string[] {
     ];
 }
 
+/** Whether the command took a replica from any session. */
+export function isAnyLost({ recovery: { sessions, untouched, errors } }: McpFailover): boolean {
+    return untouched < sessions || errors > 0;
+}
+
+/** What the loss of a replica did, with its verdict. */
+export function failoverText(failover: McpFailover): string {
+    const text = lossText(failover);
+    if (!isAnyLost(failover)) return text;
+    return `${failover.recovered ? "recovered" : "NOT RECOVERED"}: ${text}`;
+}
+
 /** What the loss of a replica did, in a sentence or two. */
-export function failoverText({ recovery, recovered }: McpFailover): string {
-    const { sessions, untouched, moved, ended, endedOtherwise, stuck, begun, errors, mostErrors, slowest } = recovery;
-    if (untouched === sessions && errors === 0) return "no session lost its replica: did --kill take one away?";
+export function lossText(failover: McpFailover): string {
+    const { sessions, untouched, moved, ended, endedOtherwise, stuck, begun, errors, mostErrors, slowest } =
+        failover.recovery;
+    if (!isAnyLost(failover)) return "no session lost its replica: did --kill take one away?";
     const parts = [
         `${untouched} of ${sessions} sessions went on where they were`,
         ...(moved === 0 ? [] : [`${moved} went on with another replica`]),
@@ -142,7 +156,7 @@ export function failoverText({ recovery, recovered }: McpFailover): string {
         errors === 0
             ? "no request failed otherwise"
             : `${errors} requests failed before, ${mostErrors} at most in one session`;
-    return `${recovered ? "recovered" : "NOT RECOVERED"}: ${parts.join(", ")}${time}; ${failed}`;
+    return `${parts.join(", ")}${time}; ${failed}`;
 }
 
 function labelled(label: string, text: string): string {
