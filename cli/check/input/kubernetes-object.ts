@@ -1,5 +1,5 @@
 import { type StackResource } from "../../../policy-pack/topology";
-import { isRecord } from "../../../policy-pack/topology/values";
+import { isRecord, lookup } from "../../../policy-pack/topology/values";
 
 import { recordAt, textAt } from "./damaged";
 
@@ -67,9 +67,15 @@ export function kubernetesFound(
     };
 }
 
-/** The objects without the workloads that other workloads among them made, as their pods are counted there. */
+/**
+ * The objects without the workloads that other workloads among them made, as their pods are counted there. One without a
+ * template of its own, as a Rollout that names a Deployment, does not count them.
+ */
 export function withoutOwned<T extends Pick<KubernetesFound, "object">>(found: readonly T[]): T[] {
-    const uids = new Set(found.flatMap(({ object }) => (isWorkload(object) ? [object.metadata["uid"]] : [])));
+    const counting = found.filter(
+        ({ object }) => isWorkload(object) && lookup(object, "spec.template").state === "known",
+    );
+    const uids = new Set(counting.map(({ object }) => object.metadata["uid"]));
     return found.filter(({ object }) => {
         const { ownerReferences } = object.metadata;
         if (!isWorkload(object) || !Array.isArray(ownerReferences)) return true;

@@ -186,6 +186,49 @@ describe("verify --resource-group", function () {
         assert.deepEqual([both.hops.length, both.sources], [2, ["resource group plans", "resource group rg"]]);
     });
 
+    it("tells nothing of what was read beside a group, though it was given twice", async () => {
+        const fill = (cloud: Cloud) => {
+            webApps(cloud);
+            const plan = cloud.list().find(({ id }) => id.endsWith("/serverfarms/plan"));
+            if (plan) plan.outputs["tags"] = { "session-affinity-stateless": "no" };
+        };
+        const rg = ["--resource-group", "rg"];
+        assert.deepEqual((await report(fill, [...rg, ...rg])).findings, []);
+        const { findings } = await report(fill, ["--resource-group", "plans"]);
+        assert.deepEqual(
+            findings.map(({ rule, name }) => [rule, name]),
+            [["exemption-is-valid", "plan"]],
+        );
+    });
+
+    it("reads what lies deeper from above alone, though the group's list has some of it", async () => {
+        await withStage(webApps, async (stage) => {
+            const value = [SITE, `${SITE}/slots/stage`].map((id) => ({ id, name: id, type: "Microsoft.Web/sites" }));
+            const headers = { "content-type": "application/json" };
+            stage.server.inject({
+                path: /rg\/resources\?/,
+                answer: { status: 200, headers, text: JSON.stringify({ value }) },
+            });
+            assert.equal((await stage.report("--resource-group", "rg")).hops.length, 2);
+            const asked = stage.server.seen.map(({ path }) => path.split("?")[0] ?? "");
+            assert.deepEqual(
+                asked.filter((path) => path.includes("/slots")),
+                [`${SITE}/slots`],
+            );
+        });
+    });
+
+    it("looks for no origin groups in a profile of the older CDN", async () => {
+        const profile = { resourceGroupName: "rg", profileName: "old", sku: { name: "Standard_Microsoft" } };
+        await withStage(
+            (cloud) => void cloud.create("azure-native:cdn:Profile", profile),
+            async (stage) => {
+                await stage.report("--resource-group", "rg");
+                assert.ok(stage.server.seen.every(({ path }) => !path.includes("/profiles/old/")));
+            },
+        );
+    });
+
     it("ends with 2 where there is nothing that chooses among replicas", async () => {
         const { gaps, verdict, code } = await report(() => undefined);
         assert.match(gaps.join("\n"), /^nothing that chooses among replicas was found\./);
@@ -293,6 +336,24 @@ describe("verify --resource", function () {
         });
     }
 
+    it("does not take a resource whose name begins alike for a part of the one that is asked for", async () => {
+        const pools = (cloud: Cloud) => {
+            apiManagement(cloud);
+            cloud.create("azure-native:apimanagement/v20250901preview:Backend", {
+                resourceGroupName: "rg",
+                serviceName: "gw",
+                backendId: "openai-next",
+                type: "Pool",
+                pool: { services: [{ id: `${BACKENDS}/east` }, { id: `${BACKENDS}/west` }] },
+            });
+        };
+        const { hops } = await report(pools, ["--resource", `${BACKENDS}/openai`]);
+        assert.deepEqual(
+            hops.map(({ name }) => name),
+            ["gw/openai"],
+        );
+    });
+
     it("joins several resources into one chain", async () => {
         const app = `${GROUP}/providers/Microsoft.App/containerApps/shop`;
         const { out } = await withStage(fill, (stage) => stage.verify("--resource", ORIGIN_GROUP, "--resource", app));
@@ -301,7 +362,9 @@ describe("verify --resource", function () {
 
     it("needs no subscription beside an id", async () => {
         await withStage(fill, async (stage) => {
-            await stage.report("--resource", SITE);
+            const env = { AZURE_RESOURCE_MANAGER_ENDPOINT: stage.server.endpoint };
+            const { code } = await verify(["--resource", SITE], { env });
+            assert.equal(code, 0);
             assert.ok(stage.server.seen.every(({ path }) => !path.startsWith("/subscriptions?")));
         });
     });

@@ -141,6 +141,7 @@ describe("session-affinity verify", function () {
                 const checked = await runs("check", "--json", file);
                 const report = JSON.parse(checked.out) as CheckReport;
                 assert.ok(findings.length > 0);
+                assert.ok(resources.every((resource) => !("inputs" in resource)));
                 assert.deepEqual(report.findings, findings);
                 assert.deepEqual(
                     [report.kind, report.resources, checked.code],
