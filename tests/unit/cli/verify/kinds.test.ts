@@ -78,7 +78,7 @@ const NOT_DEPLOYED = [
 
 function askedFor(): Set<string> {
     const asked = new Set<string>();
-    const { ofKind } = ResourceIndex.prototype;
+    const ofKind = Reflect.get<ResourceIndex, "ofKind">(ResourceIndex.prototype, "ofKind");
     ResourceIndex.prototype.ofKind = function (family, module, kind) {
         asked.add(`${family}:${module}:${kind}`);
         return ofKind.call(this, family, module, kind);
