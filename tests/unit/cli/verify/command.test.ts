@@ -29,8 +29,7 @@ async function runs(...args: string[]): Promise<{ code: number; out: string; err
     return { code, ...written };
 }
 
-describe("session-affinity verify", function () {
-    this.timeout(30_000);
+describe("session-affinity verify", () => {
     let folder: string;
     before(() => (folder = mkdtempSync(path.join(os.tmpdir(), "verify-"))));
     after(() => rmSync(folder, { recursive: true, force: true }));
