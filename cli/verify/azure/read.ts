@@ -108,7 +108,7 @@ export class AzureReader {
     private async take(document: JsonObject, id: AzureId, kind: AzureKind, apiVersion: string): Promise<void> {
         const resource = translated(document, id, kind, apiVersion);
         this.found.set(id.id.toLowerCase(), resource);
-        this.progress(`${this.found.size} resources read`);
+        this.progress(`resources read: ${this.found.size}`);
         for (const other of kind.follows === undefined ? [] : idsIn(document).map(rootOf)) {
             const wanted = kind.follows?.find((type) => type.toLowerCase() === other.type.toLowerCase());
             if (wanted !== undefined) this.following.push({ id: other, kind: azureKind(wanted) as AzureKind });

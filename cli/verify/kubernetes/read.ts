@@ -43,7 +43,7 @@ export async function readCluster(
             return [];
         });
         found.push(...listed.map((object) => kubernetesFound(object, context, nameOf(kind), clusterName(context))));
-        progress(`${found.length} objects read`);
+        progress(`objects read: ${found.length}`);
     });
     const provider = `urn:pulumi:${clusterName(context)}::kubectl::pulumi:providers:kubernetes::${clusterName(context)}`;
     const resources = withoutOwned(found).map(({ resource }) => ({ ...resource, provider }));

@@ -93,7 +93,7 @@ describe("What verify reads off the cloud that a program made", () => {
                 } finally {
                     await server.stop();
                 }
-            }).timeout(30_000);
+            });
         }
     }
 });

@@ -60,9 +60,7 @@ const report = (
     options?: FaceOptions,
 ) => withStage(fill, (stage) => stage.report(...args), options);
 
-describe("verify --resource-group", function () {
-    this.timeout(30_000);
-
+describe("verify --resource-group", () => {
     it("draws the chain, says where all of it was read, and what is wrong with it", async () => {
         const fill = (cloud: Cloud) => {
             containerApp(cloud);
@@ -297,8 +295,7 @@ describe("verify --resource-group", function () {
     });
 });
 
-describe("verify --resource", function () {
-    this.timeout(30_000);
+describe("verify --resource", () => {
     const fill = (cloud: Cloud) => {
         apiManagement(cloud);
         containerApp(cloud);
@@ -393,8 +390,7 @@ describe("verify --resource", function () {
     }
 });
 
-describe("verify in Azure, where something goes wrong", function () {
-    this.timeout(30_000);
+describe("verify in Azure, where something goes wrong", () => {
     const fill = (cloud: Cloud) => {
         containerApp(cloud, {}, STICKY);
         webApps(cloud);

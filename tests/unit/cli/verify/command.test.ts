@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { run } from "../../../../cli/program";
+import { type AddCommand, run } from "../../../../cli/program";
 import { addVerify } from "../../../../cli/verify";
 import { type VerifyReport } from "../../../../cli/verify/model";
 import { type CheckReport } from "../../../../cli/check/report/model";
@@ -29,8 +29,7 @@ async function runs(...args: string[]): Promise<{ code: number; out: string; err
     return { code, ...written };
 }
 
-describe("session-affinity verify", function () {
-    this.timeout(30_000);
+describe("session-affinity verify", () => {
     let folder: string;
     before(() => (folder = mkdtempSync(path.join(os.tmpdir(), "verify-"))));
     after(() => rmSync(folder, { recursive: true, force: true }));
@@ -178,6 +177,42 @@ describe("session-affinity verify", function () {
             assert.throws(() => stackIn(text, "it"), message);
         });
     }
+
+    it("takes its progress away before it says anything", async () => {
+        await staged(
+            (cloud) => containerApp(cloud),
+            async (stage) => {
+                let err = "";
+                const io = {
+                    out: () => assert.ok(err.endsWith("\r\u001b[2K")),
+                    err: (text: string) => void (err += text),
+                    outIsTerminal: true,
+                    errIsTerminal: true,
+                    color: false,
+                    signal: new AbortController().signal,
+                };
+                const env = {
+                    AZURE_RESOURCE_MANAGER_ENDPOINT: stage.server.endpoint,
+                    AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
+                    AZURE_ACCESS_TOKEN: "t",
+                };
+                const add: AddCommand = (program, given, end) => addVerify(program, given, end, { env });
+                assert.equal(await run(["verify", ...RG], io, [add]), 1);
+                assert.match(err, /resources read: 1/);
+            },
+        );
+    });
+
+    it("draws itself as a map", async () => {
+        const file = path.join(folder, "map.json");
+        await staged(
+            (cloud) => containerApp(cloud),
+            async (stage) => writeFileSync(file, (await stage.verify(...RG, "--json")).out),
+        );
+        const { code, out } = await runs("map", file);
+        assert.match(out, /flowchart[\s\S]*shop/);
+        assert.equal(code, 0);
+    });
 
     it("ends at once when it is stopped", async () => {
         await staged(
