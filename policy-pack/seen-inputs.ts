@@ -53,9 +53,10 @@ function completed(output: unknown, input: unknown): unknown {
     }
     if (!isRecord(output) || !isRecord(input)) return output;
     // Most outputs are known: what nothing changes in is not copied.
-    const changed = Object.keys(output).flatMap((key) => {
+    let copy: Record<string, unknown> | undefined;
+    for (const key of Object.keys(output)) {
         const value = completed(output[key], Object.hasOwn(input, key) ? input[key] : undefined);
-        return value === output[key] ? [] : [[key, value] as const];
-    });
-    return changed.length === 0 ? output : { ...output, ...Object.fromEntries(changed) };
+        if (value !== output[key]) (copy ??= { ...output })[key] = value;
+    }
+    return copy ?? output;
 }
