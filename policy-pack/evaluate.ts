@@ -60,7 +60,7 @@ export function evaluateStack(
         // Most resources are no hops, of which rules of one resource find nothing.
         if (alone.hops.length > 0) run("resource", alone);
     }
-    const topology = readTopology(resources.map((resource) => completed(resource, seen)));
+    const topology = seen.readTopology(resources);
     run("stack", topology);
     const findings = runs.flatMap((one) => one.findings);
     return { topology, findings };
@@ -69,11 +69,6 @@ export function evaluateStack(
 /** What a rule of one resource is shown: what the program asked for. */
 function shownAlone(resource: StackResource, inputs: StackResource["properties"]): StackResource {
     return { ...resource, properties: inputs, propertyDependencies: {} };
-}
-
-function completed(resource: StackResource, seen: SeenInputs): StackResource {
-    const properties = seen.complete(resource.urn, resource.properties);
-    return properties === resource.properties ? resource : { ...resource, properties };
 }
 
 /** Reads a rule's settings, and shares their exemptions with the other rules of the pack. */

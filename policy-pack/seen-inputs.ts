@@ -1,4 +1,5 @@
 import { type Exemption, type GivenExemption } from "./rules/config";
+import { readTopology, type StackResource, type Topology } from "./topology";
 import { isRecord, isUnknown } from "./topology/values";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -42,6 +43,16 @@ export class SeenInputs {
         const inputs = this.byUrn.get(urn);
         if (inputs === undefined) return outputs;
         return Object.keys(outputs).length === 0 ? inputs : (completed(outputs, inputs) as Properties);
+    }
+
+    /** Reads a stack, with what was seen in the place of outputs that are not known yet. */
+    readTopology(resources: readonly StackResource[]): Topology {
+        return readTopology(
+            resources.map((resource) => {
+                const properties = this.complete(resource.urn, resource.properties);
+                return properties === resource.properties ? resource : { ...resource, properties };
+            }),
+        );
     }
 }
 
