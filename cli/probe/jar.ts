@@ -55,6 +55,7 @@ export class ClientJar {
 
     private refusal(cookie: Cookie, url: URL): { refused?: string } {
         this.last = undefined;
+        fixEnd(cookie);
         try {
             this.jar.setCookieSync(cookie, url.href);
             return {};
@@ -62,6 +63,13 @@ export class ClientJar {
             return { refused: (error as Error).message };
         }
     }
+}
+
+/** Makes a time to live end where browsers end it. The library counts it from each use of the cookie anew. */
+function fixEnd(cookie: Cookie): void {
+    if (typeof cookie.maxAge !== "number") return;
+    cookie.expires = new Date(Date.now() + cookie.maxAge * 1000);
+    cookie.maxAge = null;
 }
 
 function describe(cookie: Cookie): SetCookie {
