@@ -148,7 +148,7 @@ class Run {
                 this.violations.push({ policy, urn, name, level: "advisory", message, kind: "undecided" });
                 continue;
             }
-            const after = result.getProperties()?.toJavaScript() as WireObject | undefined;
+            const after = result.getProperties()?.toJavaScript();
             if (after === undefined) continue;
             this.remediations.push({ policy, urn, name, before: inputs, after });
             inputs = after;

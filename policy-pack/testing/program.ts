@@ -46,7 +46,7 @@ export async function fromProgram(program: () => unknown, options: ProgramOption
             await runtime.setMocks(mocks, place.project, place.stack, preview, organization);
             runtime.setAllConfig({ ...config }, [...secretKeys]);
             recorder.attach();
-            const ended = runtime.runInPulumiStack(() => Promise.resolve(program()) as Promise<unknown>);
+            const ended = runtime.runInPulumiStack(() => Promise.resolve<unknown>(program()));
             await Promise.race([ended, rejections.first]);
             await Promise.race([runtime.disconnect(), rejections.first]);
             recorder.end();

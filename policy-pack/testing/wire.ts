@@ -91,7 +91,7 @@ export function toWire(value: unknown, path: string): WireValue {
             `${path} is ${kindOf(value)} that is no data: properties are null, booleans, finite numbers, strings, lists and plain objects.`,
         );
     }
-    return objectToWire(value as Record<string, unknown>, path);
+    return objectToWire(value, path);
 }
 
 /** Properties as they would go over the wire. */

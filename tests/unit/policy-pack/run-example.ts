@@ -23,15 +23,20 @@ export async function runExample(rule: string, example: "fails" | "passes"): Pro
         call: ({ inputs }) => inputs as Record<string, unknown>,
     });
     const ignored = listenForIgnoredChanges();
-    const file = path.join(ROOT, "dist", EXAMPLES, rule, `${example}.js`);
-    delete require.cache[file];
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the examples are programs: loading one runs it
-    require(file);
+    loadExample(rule, example);
     await pulumi.runtime.disconnect();
     return recorded.map((one) => {
         const ignoreChanges = ignored.get(one.urn);
         return ignoreChanges === undefined ? one : { ...one, ignoreChanges };
     });
+}
+
+/** Runs an example program, under whatever mocks there are. */
+export function loadExample(rule: string, example: "fails" | "passes"): void {
+    const file = path.join(ROOT, "dist", EXAMPLES, rule, `${example}.js`);
+    delete require.cache[file];
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the examples are programs: loading one runs it
+    require(file);
 }
 
 /** What each resource asks to ignore, by its URN: mocks themselves are not told. */

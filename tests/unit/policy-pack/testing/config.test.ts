@@ -12,7 +12,7 @@ async function configOf(
     initialConfig: PolicyPackConfig = {},
 ): Promise<unknown> {
     let found: unknown;
-    const policy = onStack(({ getConfig }) => void (found = getConfig()), configSchema ? { configSchema } : {});
+    const policy = onStack((args) => void (found = args.getConfig()), configSchema ? { configSchema } : {});
     await analyze({ policies: [policy], initialConfig }, [], { config });
     return found;
 }
@@ -60,8 +60,8 @@ describe("the harness's configuration", () => {
     it("is the policy's own, and of nobody else", async () => {
         const seen: unknown[] = [];
         const policies = [
-            onResource(({ getConfig, name }) => void (name === "web" && seen.push(getConfig()))),
-            onResource(({ getConfig, name }) => void (name === "web" && seen.push(getConfig())), { name: "two" }),
+            onResource((args) => void (args.name === "web" && seen.push(args.getConfig()))),
+            onResource((args) => void (args.name === "web" && seen.push(args.getConfig())), { name: "two" }),
         ];
         await analyze(policies, [fixture(APP, "web")], {
             config: { two: { a: 1 }, three: { b: 1 }, all: "mandatory" },
@@ -71,8 +71,8 @@ describe("the harness's configuration", () => {
 
     it("is not changed by a policy that writes to it", async () => {
         const given = { one: { a: 1, deep: { b: 1 } } };
-        const policy = onResource(({ getConfig }) => {
-            const config = getConfig<{ a: number; deep: { b: number } }>();
+        const policy = onResource((args) => {
+            const config = args.getConfig<{ a: number; deep: { b: number } }>();
             assert.equal(config.a, 1);
             config.a = 2;
             config.deep.b = 2;

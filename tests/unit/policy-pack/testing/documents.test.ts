@@ -212,7 +212,8 @@ describe("the harness on a stack export", () => {
 
 describe("the harness on a preview", () => {
     it("reads what will be, with inputs in the place of outputs that it does not tell, and default providers", async () => {
-        const { outputs: _, ...web } = WEB;
+        const web: Partial<typeof WEB> = { ...WEB };
+        delete web.outputs;
         const stack = fromPreview(previewed(creates(web)));
         assert.deepEqual(
             stack.resources.map((one) => one.urn),

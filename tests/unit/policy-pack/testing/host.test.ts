@@ -292,8 +292,8 @@ describe("the harness's reports", () => {
         });
         const policies = [
             { name: "typed", description: "", validateResource: typed as never },
-            onResource(({ name, notApplicable }) => void (name === "web" && notApplicable("not today"))),
-            onStack(({ notApplicable }) => notApplicable()),
+            onResource((args) => void (args.name === "web" && args.notApplicable("not today"))),
+            onStack((args) => args.notApplicable()),
         ];
         const { notApplicable, violations } = await analyze(policies, [fixture(APP, "web")]);
         const web = `urn:pulumi:stack::project::${APP}::web`;

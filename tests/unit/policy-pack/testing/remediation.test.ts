@@ -45,7 +45,8 @@ describe("the harness's remediations", () => {
         let seen: unknown;
         const policies = [
             remediation("fix", ({ props }) => {
-                const { gone: _, ...rest } = props;
+                const rest = { ...props };
+                delete rest["gone"];
                 return { ...rest, a: 2 };
             }),
             onStack(({ resources }) => void (seen = { ...resources.find(({ type }) => type === APP)?.props })),
@@ -105,8 +106,9 @@ describe("the harness's remediations", () => {
 
     it("keep secrets secret, see the engine's own properties, and have configuration and tags", async () => {
         let seen: unknown;
-        const policy = remediation("fix", ({ props, getConfig, stackTags, provider }) => {
-            seen = [props["key"], props["__own"], getConfig(), [...stackTags], provider?.name];
+        const policy = remediation("fix", (args) => {
+            const { props, stackTags, provider } = args;
+            seen = [props["key"], props["__own"], args.getConfig(), [...stackTags], provider?.name];
             props["key"] = "new";
             return props;
         });

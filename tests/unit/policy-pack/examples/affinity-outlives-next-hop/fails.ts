@@ -9,8 +9,9 @@ const origins = new cdn.AFDOriginGroup("shop", {
     loadBalancingSettings: { sampleSize: 4, successfulSamplesRequired: 3, additionalLatencyInMilliseconds: 50 },
     sessionAffinityState: "Enabled",
 });
-for (const host of ["shop.example.com", "spare.example.com"]) {
-    new cdn.AFDOrigin(host, { ...place, originGroupName: origins.name, hostName: host, originHostHeader: host });
+for (const name of ["shop", "spare"]) {
+    const host = `${name}.example.com`;
+    new cdn.AFDOrigin(name, { ...place, originGroupName: origins.name, hostName: host, originHostHeader: host });
 }
 
 const labels = { app: "cart" };
