@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import http from "node:http";
-import { type AddressInfo } from "node:net";
+import net, { type AddressInfo } from "node:net";
 import { performance } from "node:perf_hooks";
 
 import { cookiesOf } from "../../../../../cli/probe/cookies";
 import { transportsFor } from "../../../../../cli/probe/http/clients";
 import { failureText } from "../../../../../cli/probe/http/failures";
+import { KeepAliveTransport } from "../../../../../cli/probe/http/keep-alive";
+import { Pending } from "../../../../../cli/probe/http/pending";
 import { redirectOf } from "../../../../../cli/probe/http/redirects";
 import { LONGEST_BODY } from "../../../../../cli/probe/http/body-start";
 import { ClientJar } from "../../../../../cli/probe/jar";
@@ -162,6 +164,7 @@ describe("connections", () => {
                 assert.equal(response.status, 200);
                 assert.equal(response.body, "x".repeat(9));
                 assert.ok(response.headers.some(([name]) => name === "x-host"));
+                assert.ok(response.headers.some(([name]) => name === "date"));
                 assert.ok(response.firstByte > 0 && response.total >= response.firstByte);
             }
             assert.equal(seen.size, numbers);
@@ -223,6 +226,42 @@ describe("connections", () => {
         }
         while (open > 0) await new Promise((resolve) => setTimeout(resolve, 5));
         server.close();
+    });
+
+    it("that are refused say so", async () => {
+        const server = http.createServer();
+        const url = await listen(server);
+        await new Promise((resolve) => server.close(resolve));
+        for (const kind of KINDS) {
+            const transport = (await transportsFor(kind))();
+            await assert.rejects(transport.send({ url, headers: {}, ...limit() }), { code: "ECONNREFUSED" }, kind);
+            await transport.close();
+        }
+    });
+
+    it("are not asked over once the time was over before they opened", async () => {
+        const { hostname, port } = new URL(service.url);
+        const slow = new KeepAliveTransport(undefined, async () => {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+            return net.connect({ host: hostname, port: Number(port) });
+        });
+        const ask = (path: string, milliseconds?: number) =>
+            slow.send({ url: new URL(path, service.url), headers: {}, ...limit(milliseconds) });
+        await assert.rejects(ask("/late", 20), { name: "TimeoutError" });
+        assert.equal((await ask("/in-time?yes")).status, 200);
+        await slow.close();
+        const paths = service.asked.map(({ path }) => path);
+        assert.ok(paths.includes("/in-time?yes") && !paths.includes("/late"), paths.join());
+    });
+
+    it("end once, whatever comes after", async () => {
+        let cuts = 0;
+        const pending = new Pending(performance.now(), limit(), () => cuts++);
+        pending.begin({ status: 200, headers: [], connection: 1 });
+        for (let count = 0; count < 3; count++) pending.take(Buffer.alloc(LONGEST_BODY));
+        pending.fail(new Error("cut"));
+        assert.equal((await pending.response).body.length, LONGEST_BODY);
+        assert.equal(cuts, 1);
     });
 
     it("leave nothing behind on the run that they belong to", async () => {
