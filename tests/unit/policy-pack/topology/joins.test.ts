@@ -215,7 +215,8 @@ describe("joins of a stack by index are those of every pair", () => {
                         [...stack.all()]
                             .flatMap((one): StackResource[] => {
                                 const scales = one.token.kind === "HorizontalPodAutoscaler" && !one.token.patch;
-                                if (scales && !kept(one)) return [];
+                                // It scales nothing, and still tells its namespace to what was made from it.
+                                if (scales && !kept(one)) return [{ ...one, type: "kubernetes:core/v1:ConfigMap" }];
                                 if (!isWorkload(one)) return [one];
                                 const spec = {
                                     ...(one.properties["spec"] as object),
