@@ -178,6 +178,7 @@ describe("the harness's arguments", () => {
             onResource(({ stackTags, name }) => void (name === "web" && seen.push([...stackTags]))),
             onStack(({ stackTags }) => {
                 seen.push(stackTags.get("team"), "set" in stackTags);
+                assert.ok(Object.isFrozen(stackTags));
             }),
         ];
         await analyze(policies, [fixture(APP, "web")], { stackTags: { team: "shop" } });
