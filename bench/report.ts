@@ -22,8 +22,10 @@ export function tableOf({ title, baseline, rounds, metrics, rows }: Result): str
         colAligns: ["left", "left", "right", "right"],
         style: { head: [], border: [] },
     });
-    const lines = (line: (metric: Metric) => string) => metrics.map(line).join("\n");
     for (const { subject, measures, ratios } of rows) {
+        // A row of another kind has other metrics.
+        const own = metrics.filter(({ key }) => measures[key] !== undefined);
+        const lines = (line: (metric: Metric) => string) => own.map(line).join("\n");
         table.push([
             subject,
             lines(({ label, unit }) => `${label}, ${unit}`),

@@ -14,7 +14,7 @@ export function addCheck(program: Command, io: Io, end: (code: ExitCode) => void
         .description("Runs the policy pack's rules on a file, without a deployment.")
         .argument(
             "<file>",
-            'what pulumi stack export, pulumi preview --json --show-sames or kubectl get -o json wrote; "-" reads standard input',
+            'what pulumi stack export, pulumi preview --json --show-sames, kubectl get -o json or verify --json wrote; "-" reads standard input',
         )
         .option("--config <file>", "levels and settings of the rules, the same JSON as for --policy-pack-config")
         .addOption(

@@ -11,7 +11,7 @@ export function addMap(program: Command, io: Io, end: (code: ExitCode) => void):
         .description("Draws the chains of hops of a stack, from clients to replicas.")
         .argument(
             "<file>",
-            'what pulumi stack export, pulumi preview --json --show-sames or kubectl get -o json wrote; "-" reads standard input',
+            'what pulumi stack export, pulumi preview --json --show-sames, kubectl get -o json or verify --json wrote; "-" reads standard input',
         )
         .option("--html <file>", "write one HTML page, to look at, to search and to print")
         .option("--svg <file>", "write one SVG picture")

@@ -9,13 +9,14 @@ import { type Io } from "./io";
 import { addMap } from "./map";
 import { printable } from "./printable";
 import { addProbe } from "./probe";
+import { addVerify } from "./verify";
 import { packageVersion } from "./version";
 
 /** Adds one command to the program. Its action says how the process ends by calling `end`. */
 export type AddCommand = (program: Command, io: Io, end: (code: ExitCode) => void) => void;
 
 /** All commands, in the order in which the help lists them. */
-const COMMANDS: readonly AddCommand[] = [addProbe, addEnable, addCheck, addMap];
+const COMMANDS: readonly AddCommand[] = [addProbe, addEnable, addVerify, addCheck, addMap];
 
 /** Runs the command line and returns the exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io, commands = COMMANDS): Promise<ExitCode> {

@@ -39,7 +39,7 @@ export function toPolicy(
     rule: Rule,
     today: () => string = currentDay,
     seen = new SeenInputs(),
-    topologyOf: (resources: readonly StackResource[]) => Topology = readTopology,
+    topologyOf: (resources: readonly StackResource[]) => Topology = (resources) => seen.readTopology(resources),
 ): ResourceValidationPolicy | StackValidationPolicy {
     const about = {
         name: rule.name,
@@ -128,7 +128,7 @@ function fromStackResource(resource: PolicyResource, seen: SeenInputs): StackRes
         Object.fromEntries(dependencies) as StackResource["propertyDependencies"],
     );
     const inputs = seen.of(read.urn);
-    return { ...read, properties: seen.complete(read.urn, read.properties), ...(inputs ? { inputs } : {}) };
+    return inputs ? { ...read, inputs } : read;
 }
 
 function toResource(

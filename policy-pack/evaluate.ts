@@ -40,21 +40,35 @@ export function evaluateStack(
     today = currentDay(),
 ): Evaluation {
     const seen = new SeenInputs();
-    const configured = chosen.map((one) => ({ ...one, config: configOf(one.rule, one.settings, seen) }));
-    const alone = resources.flatMap(({ inputs, ...resource }) => {
-        if (inputs === undefined) return [];
-        seen.remember(resource.urn, inputs);
-        return readTopology([{ ...resource, properties: inputs, propertyDependencies: {} }]);
-    });
-    const topology = readTopology(
-        resources.map((resource) => ({ ...resource, properties: seen.complete(resource.urn, resource.properties) })),
-    );
-    const findings = configured.flatMap(({ rule, level, config }) =>
-        (rule.scope === "resource" ? alone : [topology])
-            .flatMap((shown) => rule.evaluate(shown, config, today))
-            .flatMap((finding) => levelled(finding, level, config)),
-    );
+    const runs = chosen.map((one) => ({
+        ...one,
+        config: configOf(one.rule, one.settings, seen),
+        findings: [] as LevelledFinding[],
+    }));
+    const run = (scope: Rule["scope"], topology: Topology) => {
+        for (const { rule, level, config, findings } of runs) {
+            if (rule.scope !== scope) continue;
+            for (const finding of rule.evaluate(topology, config, today)) {
+                findings.push(...levelled(finding, level, config));
+            }
+        }
+    };
+    for (const resource of resources) {
+        if (resource.inputs === undefined) continue;
+        seen.remember(resource.urn, resource.inputs);
+        const alone = readTopology([shownAlone(resource, resource.inputs)]);
+        // Most resources are no hops, of which rules of one resource find nothing.
+        if (alone.hops.length > 0) run("resource", alone);
+    }
+    const topology = seen.readTopology(resources);
+    run("stack", topology);
+    const findings = runs.flatMap((one) => one.findings);
     return { topology, findings };
+}
+
+/** What a rule of one resource is shown: what the program asked for. */
+function shownAlone(resource: StackResource, inputs: StackResource["properties"]): StackResource {
+    return { ...resource, properties: inputs, propertyDependencies: {} };
 }
 
 /** Reads a rule's settings, and shares their exemptions with the other rules of the pack. */

@@ -16,6 +16,6 @@ export { type Finding, type Rule, type RuleConfig, rules } from "./rules";
  */
 export function toPolicies(rules: readonly Rule[] = allRules): Policies {
     const seen = new SeenInputs();
-    const topologyOf = lastTopology();
+    const topologyOf = lastTopology(seen);
     return rules.map((rule) => toPolicy(rule, undefined, seen, topologyOf));
 }

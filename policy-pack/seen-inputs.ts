@@ -1,4 +1,5 @@
 import { type Exemption, type GivenExemption } from "./rules/config";
+import { readTopology, type StackResource, type Topology } from "./topology";
 import { isRecord, isUnknown } from "./topology/values";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -43,6 +44,16 @@ export class SeenInputs {
         if (inputs === undefined) return outputs;
         return Object.keys(outputs).length === 0 ? inputs : (completed(outputs, inputs) as Properties);
     }
+
+    /** Reads a stack, with what was seen in the place of outputs that are not known yet. */
+    readTopology(resources: readonly StackResource[]): Topology {
+        return readTopology(
+            resources.map((resource) => {
+                const properties = this.complete(resource.urn, resource.properties);
+                return properties === resource.properties ? resource : { ...resource, properties };
+            }),
+        );
+    }
 }
 
 function completed(output: unknown, input: unknown): unknown {
@@ -53,9 +64,10 @@ function completed(output: unknown, input: unknown): unknown {
     }
     if (!isRecord(output) || !isRecord(input)) return output;
     // Most outputs are known: what nothing changes in is not copied.
-    const changed = Object.keys(output).flatMap((key) => {
+    let copy: Record<string, unknown> | undefined;
+    for (const key of Object.keys(output)) {
         const value = completed(output[key], Object.hasOwn(input, key) ? input[key] : undefined);
-        return value === output[key] ? [] : [[key, value] as const];
-    });
-    return changed.length === 0 ? output : { ...output, ...Object.fromEntries(changed) };
+        if (value !== output[key]) (copy ??= { ...output })[key] = value;
+    }
+    return copy ?? output;
 }

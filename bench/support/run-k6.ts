@@ -9,6 +9,8 @@ export interface K6Load {
     readonly url: string;
     readonly clients: number;
     readonly requests: number;
+    /** Processors that it uses at a time. Omitted: all. */
+    readonly processors?: number;
     /** For its script and its numbers. */
     readonly folder: string;
 }
@@ -16,7 +18,7 @@ export interface K6Load {
 /** Has k6 ask over fresh connections, with a jar and an address for each client, and tells how fast it was. */
 export async function runK6(
     k6: string,
-    { url, clients, requests, folder }: K6Load,
+    { url, clients, requests, processors, folder }: K6Load,
     signal: AbortSignal,
 ): Promise<Sample> {
     const script = path.join(folder, "k6.js");
@@ -24,12 +26,14 @@ export async function runK6(
     await writeFile(script, scriptOf(url, clients, requests));
     const range = `127.0.5.1-127.0.5.${clients}`;
     const args = ["run", "--quiet", "--no-usage-report", "--local-ips", range, "--summary-export", summary, script];
-    await run(k6, args, { cwd: folder, env: process.env, signal });
+    const env = processors === undefined ? process.env : { ...process.env, GOMAXPROCS: String(processors) };
+    await run(k6, args, { cwd: folder, env, signal });
     const { metrics } = JSON.parse(await readFile(summary, "utf8")) as {
         metrics: { http_reqs: { count: number; rate: number } };
     };
     const { count, rate } = metrics.http_reqs;
-    return { rate, milliseconds: (count / rate) * 1000 };
+    if (count !== requests) throw new Error(`k6 made ${count} requests of ${requests}`);
+    return { rate };
 }
 
 function scriptOf(url: string, clients: number, requests: number): string {

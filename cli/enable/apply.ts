@@ -1,3 +1,4 @@
+import { atFirstVersion } from "../azure/api-versions";
 import { type ArmClient, type Found } from "../azure/client";
 import { ArmFailure, NoAnswerError } from "../azure/errors";
 import { type Json } from "../azure/json";
@@ -40,26 +41,12 @@ interface Failure {
 /** For the last look after the user asked to stop, in milliseconds. */
 const LAST_LOOK = 10_000;
 
-/** Answers that say that this API version is not to be had here: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-invalid-resource-type */
-const NO_VERSION: ReadonlySet<string> = new Set([
-    "NoRegisteredProviderFound",
-    "InvalidResourceType",
-    "InvalidApiVersionParameter",
-    "UnsupportedApiVersion",
-]);
-
 /** Reads a resource at the first of its API versions that Azure has. */
 export async function readTarget(client: ArmClient, target: Target): Promise<Reading> {
-    const [last, ...before] = [...target.apiVersions].reverse();
-    for (const apiVersion of before.reverse()) {
-        try {
-            return { ...(await client.get(target.id, apiVersion, `reading ${target.label}`)), apiVersion };
-        } catch (error) {
-            if (!(error instanceof ArmFailure) || !NO_VERSION.has(error.code)) throw error;
-        }
-    }
-    const apiVersion = last ?? "";
-    return { ...(await client.get(target.id, apiVersion, `reading ${target.label}`)), apiVersion };
+    const { answer, apiVersion } = await atFirstVersion(target.apiVersions, (version) =>
+        client.get(target.id, version, `reading ${target.label}`),
+    );
+    return { ...answer, apiVersion };
 }
 
 /**

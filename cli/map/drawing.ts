@@ -8,7 +8,7 @@ import { affinityText, firmnessText, SIGNS } from "./words";
 /** Room between a card's border and its text. */
 const INSET = 14;
 /** So many letters of a card's texts fit into a line. */
-const LETTERS = { platform: 21, name: 23, line: 33, targets: 22 };
+const LETTERS = { platform: 21, name: 23, line: 33, targets: 25 };
 /** So many findings are marked at a card one by one. */
 const MOST_MARKERS = 4;
 const MARKER_STEP = 26;

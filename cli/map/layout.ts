@@ -39,7 +39,7 @@ export interface Picture {
 export const SIZES: Readonly<Record<MapNode["kind"], { readonly width: number; readonly height: number }>> = {
     hop: { width: 264, height: 124 },
     source: { width: 124, height: 48 },
-    targets: { width: 172, height: 56 },
+    targets: { width: 196, height: 56 },
 };
 /** Room round a picture, and between its nodes. */
 const MARGIN = 16;

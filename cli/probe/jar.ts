@@ -10,13 +10,30 @@ export interface SentCookie {
     readonly value: string;
 }
 
+/** The cookies that are sent to a URL until one of them expires. */
+interface Sending {
+    readonly href: string;
+    readonly cookies: readonly SentCookie[];
+    /** As `Date.now()` tells it. */
+    readonly until: number;
+}
+
 /** The cookies of one client, kept and sent back as a browser would. */
 export class ClientJar {
     private readonly jar = new CookieJar();
+    /** The last ones that were sent: most clients ask for one URL only, and get no new cookies after the first answer. */
+    private last: Sending | undefined;
 
     /** The cookies that the client sends to a URL. */
-    cookiesFor(url: URL): SentCookie[] {
-        return this.jar.getCookiesSync(url.href).map(({ key, value }) => ({ name: key, value }));
+    cookiesFor({ href }: URL): readonly SentCookie[] {
+        if (this.last?.href === href && Date.now() < this.last.until) return this.last.cookies;
+        const cookies = this.jar.getCookiesSync(href);
+        this.last = {
+            href,
+            cookies: cookies.map(({ key, value }) => ({ name: key, value })),
+            until: Math.min(...cookies.map((cookie) => cookie.expiryTime() ?? Infinity)),
+        };
+        return this.last.cookies;
     }
 
     /** Takes what one Set-Cookie header says, and tells it without the value. */
@@ -37,6 +54,8 @@ export class ClientJar {
     }
 
     private refusal(cookie: Cookie, url: URL): { refused?: string } {
+        this.last = undefined;
+        fixEnd(cookie);
         try {
             this.jar.setCookieSync(cookie, url.href);
             return {};
@@ -44,6 +63,13 @@ export class ClientJar {
             return { refused: (error as Error).message };
         }
     }
+}
+
+/** Makes a time to live end where browsers end it. The library counts it from each use of the cookie anew. */
+function fixEnd(cookie: Cookie): void {
+    if (typeof cookie.maxAge !== "number") return;
+    cookie.expires = new Date(Date.now() + cookie.maxAge * 1000);
+    cookie.maxAge = null;
 }
 
 function describe(cookie: Cookie): SetCookie {

@@ -121,7 +121,6 @@ async function oneSeries(
     const { clients, rounds, warmUp, seed, concurrency, expectReplicas, target } = settings;
     const random = seeded(seed);
     const transportOf = await transportsFor(connections, settings.sources?.carrier);
-    const started = performance.now();
     const own = Array.from(
         { length: clients },
         (_, client) =>
@@ -132,7 +131,9 @@ async function oneSeries(
     );
     try {
         const schedule = scheduleOf(clients, warmUp + rounds, random);
+        const started = performance.now();
         const result = await runSeries({ schedule, clients: own, source, concurrency, budget, onVisit });
+        const durationMilliseconds = performance.now() - started;
         const visits = result.visits
             .filter(({ round }) => round >= warmUp)
             .map((visit) => ({ ...visit, round: visit.round - warmUp }));
@@ -143,7 +144,7 @@ async function oneSeries(
             judgement,
             cookies: cookiesOf(result.visits),
             outcomes: outcomesOf(result.visits),
-            durationMilliseconds: performance.now() - started,
+            durationMilliseconds,
             visits,
         };
     } finally {

@@ -66,13 +66,15 @@ export async function visitOnce(
     const { budget, clients, source } = plan;
     if (!(await budget.turn())) return undefined;
     const startedAt = performance.now() - started;
-    const nothing = { client, round, startedAt, cookiesSet: [], cookiesSent: [] };
     try {
         const exchange = await (clients[client] as ProbeClient).ask(budget.signal);
         budget.countRedirects(exchange.requests - 1);
-        const { response, sent, set } = exchange;
-        return {
-            ...nothing,
+        const { response, sent, set, leftHost } = exchange;
+        // In one piece, and each visit with the same properties: there are many of them.
+        const visit: Visit = {
+            client,
+            round,
+            startedAt,
             replica: readIdentity(source, exchange),
             status: response.status,
             cookiesSet: set,
@@ -81,10 +83,10 @@ export async function visitOnce(
             connection: response.connection,
             localAddress: response.localAddress,
             remoteAddress: response.remoteAddress,
-            ...(exchange.leftHost === undefined ? {} : { leftHost: exchange.leftHost }),
         };
+        return leftHost === undefined ? visit : { ...visit, leftHost };
     } catch (error) {
         if (budget.signal.aborted) return undefined;
-        return { ...nothing, failure: failureText(error) };
+        return { client, round, startedAt, cookiesSet: [], cookiesSent: [], failure: failureText(error) };
     }
 }

@@ -35,7 +35,7 @@ export interface Rule {
     readonly displayName: string;
     readonly description: string;
     readonly severity: Severity;
-    /** `resource`: decided by one resource alone, before it is created. `stack`: needs several. */
+    /** `resource`: decided by one hop alone, before it is created: of what is no hop it finds nothing. `stack`: needs several. */
     readonly scope: "resource" | "stack";
     readonly remediation: string;
     /** Level where the configuration says nothing. Omitted: the pack's, which is mandatory. */

@@ -2,7 +2,7 @@ import { STATELESS_KEY, STATELESS_UNTIL_KEY } from "../../components/affinity/st
 import { type StatelessDeclaration } from "../../components/affinity/vocabulary";
 
 import { type ParsedResource } from "./resource";
-import { type Fact, fact, lookupText, notYet } from "./values";
+import { type Fact, fact, lookup, lookupText, notYet } from "./values";
 
 /**
  * The declaration of statelessness among tags, labels or annotations.
@@ -12,6 +12,8 @@ import { type Fact, fact, lookupText, notYet } from "./values";
  * @returns undefined where there is none.
  */
 export function readDeclaration(properties: unknown, path: string): Fact<StatelessDeclaration> | undefined {
+    const place = lookup(properties, path);
+    if (place.state === "absent") return undefined;
     const keys = path.split(".");
     const reason = lookupText(properties, [...keys, STATELESS_KEY]);
     if (reason.state === "absent") return undefined;
@@ -67,6 +69,7 @@ export function declarations(
 
 /** The declaration of statefulness: any text but "false". */
 export function readStateful(properties: unknown, path: string): Fact<true> | undefined {
+    if (lookup(properties, path).state === "absent") return undefined;
     const said = lookupText(properties, [...path.split("."), STATEFUL_KEY]);
     if (said.state === "unknown") return notYet(said.path);
     return said.state === "known" && said.value !== "false" ? fact(true) : undefined;

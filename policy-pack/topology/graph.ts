@@ -4,7 +4,7 @@ import { type Hop } from "./hop";
 import { routesTo } from "./kubernetes-routes";
 import { type Edge, linkHops, type Links, type Proxy } from "./links";
 import { mcpPathIn } from "./mcp";
-import { readers } from "./readers";
+import { readersOf } from "./readers";
 import { hasOwnAddress } from "./readers/kubernetes";
 import { affinityFor } from "./readers/kubernetes-routes";
 import { type ParsedResource, ResourceIndex, type StackResource } from "./resource";
@@ -67,7 +67,7 @@ export function readTopology(resources: Iterable<StackResource>): Topology {
 function readHops(resources: Iterable<ParsedResource>, stack: ResourceIndex): Hop[] {
     const hops: Hop[] = [];
     for (const resource of resources) {
-        for (const reader of readers) {
+        for (const reader of readersOf(resource.token)) {
             const hop = reader.read(resource, stack);
             if (hop) hops.push(hop);
         }

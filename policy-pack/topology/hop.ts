@@ -41,6 +41,8 @@ export interface Hop {
 /** Reads the hops of one platform off a stack's resources. */
 export interface HopReader {
     readonly platform: Platform;
-    /** The hops of the resource: none where it is no hop, or of another platform. */
+    /** The kinds of resources that it reads, as {@link kindKey} writes them. */
+    readonly kinds: readonly string[];
+    /** The hop of a resource of these kinds; none where it is no hop, or of another platform. */
     read(resource: ParsedResource, stack: ResourceIndex): Hop | undefined;
 }

@@ -52,10 +52,10 @@ function indexRoutes({ module, kind, names }: RouteKind, stack: ResourceIndex): 
     for (const route of routes) {
         const own = scopeOf(route, stack);
         for (const [holder, member] of names) {
-            for (const { text, namespace } of membersBelow({ spec: route.properties["spec"] }, holder, member)) {
+            forEachMember({ spec: route.properties["spec"] }, holder, member, ({ text, namespace }) => {
                 const [host = "", hostNamespace] = text.split(".");
                 byName.add(host, { ...own, namespace: hostNamespace ?? namespace ?? own.namespace }, route);
-            }
+            });
         }
     }
     return { byName, byUrn: referrersByUrn(routes, "spec", stack) };
@@ -76,24 +76,30 @@ export function routesTo(target: ParsedResource, stack: ResourceIndex): ParsedRe
     );
 }
 
-/** Texts of a member of each object that a holder holds, however deep, with the namespace that stands beside it. */
-function membersBelow(
-    value: unknown,
-    holder: string,
-    member: string,
-): { readonly text: string; readonly namespace?: string }[] {
-    if (Array.isArray(value)) return value.flatMap((item) => membersBelow(item, holder, member));
-    if (!isRecord(value)) return [];
-    return Object.entries(value).flatMap(([key, below]) => [
-        ...(key === holder ? [below].flat() : []).flatMap((held: unknown) => {
-            const text = lookupText(held, [member]);
-            const namespace = lookupText(held, ["namespace"]);
-            const kind = lookupText(held, ["kind"]);
-            if (text.state !== "known" || (kind.state === "known" && kind.value !== "Service")) return [];
-            return [{ text: text.value, ...(namespace.state === "known" ? { namespace: namespace.value } : {}) }];
-        }),
-        ...membersBelow(below, holder, member),
-    ]);
+/** A Service that a route names. */
+interface Member {
+    readonly text: string;
+    readonly namespace?: string;
+}
+
+/** Calls back for the texts of a member of each object that a holder holds, however deep, with the namespace beside it. */
+function forEachMember(value: unknown, holder: string, member: string, call: (found: Member) => void): void {
+    if (Array.isArray(value)) {
+        for (const item of value) forEachMember(item, holder, member, call);
+    } else if (isRecord(value)) {
+        for (const [key, below] of Object.entries(value)) {
+            if (key === holder) for (const held of [below].flat()) memberOf(held, member, call);
+            forEachMember(below, holder, member, call);
+        }
+    }
+}
+
+function memberOf(held: unknown, member: string, call: (found: Member) => void): void {
+    const text = lookupText(held, [member]);
+    const namespace = lookupText(held, ["namespace"]);
+    const kind = lookupText(held, ["kind"]);
+    if (text.state !== "known" || (kind.state === "known" && kind.value !== "Service")) return;
+    call({ text: text.value, ...(namespace.state === "known" ? { namespace: namespace.value } : {}) });
 }
 
 const servicesByRoute = oncePerStack((stack) => {

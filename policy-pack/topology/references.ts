@@ -38,10 +38,14 @@ export function withId(id: string, stack: ResourceIndex): readonly ParsedResourc
 
 /** The resources of the stack that a property of one refers to, as {@link refersTo} has it, in the order of their URNs. */
 export function referredTo(from: ParsedResource, property: string, stack: ResourceIndex): ParsedResource[] {
-    const found = new Set((from.propertyDependencies[property] ?? []).flatMap((urn) => stack.get(urn) ?? []));
+    const found: ParsedResource[] = [];
+    for (const urn of from.propertyDependencies[property] ?? []) {
+        const one = stack.get(urn);
+        if (one) found.push(one);
+    }
     // Policies are given no ids: then there is nothing to look for.
     if (byId(stack).size > 0) {
-        for (const text of textsIn(from.properties[property])) for (const one of withId(text, stack)) found.add(one);
+        forEachText(from.properties[property], (text) => found.push(...withId(text, stack)));
     }
     return sortByUrn(found);
 }
@@ -60,13 +64,15 @@ export function referrersByUrn(
 }
 
 /** Resources, each of them once, in the order of their URNs. */
-export function sortByUrn(resources: Iterable<ParsedResource>): ParsedResource[] {
+export function sortByUrn(resources: readonly ParsedResource[]): ParsedResource[] {
+    // Mostly there is one at most.
+    if (resources.length < 2) return [...resources];
     return [...new Set(resources)].sort((one, other) => (one.urn < other.urn ? -1 : 1));
 }
 
-/** All texts in a value, however deep. */
-function textsIn(value: unknown): string[] {
-    if (typeof value === "string") return [value];
-    if (Array.isArray(value)) return value.flatMap(textsIn);
-    return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
+/** Calls back for each text in a value, however deep. */
+function forEachText(value: unknown, call: (text: string) => void): void {
+    if (typeof value === "string") call(value);
+    else if (Array.isArray(value)) for (const item of value) forEachText(item, call);
+    else if (isRecord(value)) for (const item of Object.values(value)) forEachText(item, call);
 }

@@ -1,5 +1,5 @@
 import { asNative } from "./classic";
-import { parseTypeToken, type TypeToken } from "./type-token";
+import { kindKey, parseTypeToken, type TypeToken } from "./type-token";
 import { isRecord } from "./values";
 
 /** A resource of a stack as policies, exports and previews tell of it: plain data. */
@@ -41,7 +41,7 @@ export class ResourceIndex {
             if (!token) continue;
             const parsed: ParsedResource = asNative({ ...resource, token });
             this.byUrn.set(resource.urn, parsed);
-            const key = kindKey(parsed.token.family, parsed.token.module, parsed.token.kind);
+            const key = kindKey(parsed.token);
             const others = this.byKind.get(key);
             if (others) others.push(parsed);
             else this.byKind.set(key, [parsed]);
@@ -60,7 +60,7 @@ export class ResourceIndex {
 
     /** Resources of one kind, whatever the API version or spelling of their tokens. */
     ofKind(family: string, module: string, kind: string): readonly ParsedResource[] {
-        return this.byKind.get(kindKey(family, module, kind)) ?? [];
+        return this.byKind.get(kindKey({ family, module, kind })) ?? [];
     }
 }
 
@@ -125,8 +125,4 @@ export function nameOf(urn: string): string {
 
 function asRecord(value: unknown): Record<string, unknown> {
     return isRecord(value) ? value : {};
-}
-
-function kindKey(family: string, module: string, kind: string): string {
-    return `${family}:${module}:${kind}`;
 }

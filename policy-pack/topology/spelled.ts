@@ -6,7 +6,7 @@ import { type Fact } from "./values";
 /** A reader whose hops tell of properties by the names that the resource's own package has for them. */
 export function spelledReader(reader: HopReader): HopReader {
     return {
-        platform: reader.platform,
+        ...reader,
         read(resource, stack) {
             const hop = reader.read(resource, stack);
             return hop && resource.type.startsWith("azure:") ? spelledHop(hop) : hop;

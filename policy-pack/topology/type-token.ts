@@ -65,6 +65,11 @@ function splitModule(family: string, moduleName: string): [module: string, apiVe
     return API_VERSION.test(behind) ? [moduleName.slice(0, slash), behind] : [moduleName.slice(0, slash)];
 }
 
+/** A kind as `<package>:<module>:<kind>`, alike for every spelling of its token. */
+export function kindKey({ family, module, kind }: Pick<TypeToken, "family" | "module" | "kind">): string {
+    return `${family}:${module}:${kind}`;
+}
+
 /** True where the token, in whatever spelling or taken apart already, names this kind of this module of this package. */
 export function isKind(type: string | TypeToken, family: string, module: string, kind: string): boolean {
     const token = typeof type === "string" ? parseTypeToken(type) : type;

@@ -40,7 +40,9 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** True for a value that stands for what is not known yet, or for a secret that an export keeps to itself. */
 export function isUnknown(value: unknown): boolean {
-    return typeof value === "string" ? UNKNOWN_VALUES.has(value) : isSecret(value);
+    return typeof value === "string"
+        ? value.length === UNKNOWN_TEXT.length && UNKNOWN_VALUES.has(value)
+        : isSecret(value);
 }
 
 /** True for an object that holds a secret, encrypted or not. */

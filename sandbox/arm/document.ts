@@ -1,14 +1,10 @@
 import { plain, type Properties, type Stored, type Value } from "../cloud";
 import { removePath } from "../cloud/paths";
-import { isObject, without } from "../cloud/values";
+import { without } from "../cloud/values";
+import { documentWith, settingsIn } from "../../cli/azure/shape";
 import { type ResourceAddress } from "./address";
 import { type WritableKind, writableKind } from "./kinds";
-import { flattened, nested } from "./parts";
 
-/** What stands beside `properties` in every resource of Resource Manager. `sku` is inside it for some. */
-const ENVELOPE = ["location", "tags", "sku", "kind", "identity", "zones", "plan", "managedBy", "extendedLocation"];
-/** Types whose `sku` lies in their properties: https://learn.microsoft.com/azure/templates/microsoft.network/applicationgateways */
-const SKU_INSIDE = /^microsoft\.network\/(applicationgateways|azurefirewalls|virtualnetworkgateways)$/i;
 /** Of the provider alone. */
 const NOT_OF_ARM = ["azureApiVersion", "name", "type", "id", "etag"];
 
@@ -24,7 +20,7 @@ export function documentOf(resource: Stored, outputs: Properties): Properties {
         id: resource.id,
         name: textOf(known["name"])?.split("/").at(-1) ?? resource.id.split("/").at(-1) ?? "",
         type,
-        ...enveloped(settings, type),
+        ...documentWith(settings, type),
     };
     return (writableKind(type)?.neverShown ?? []).reduce<Value>(removePath, document) as Properties;
 }
@@ -32,27 +28,16 @@ export function documentOf(resource: Stored, outputs: Properties): Properties {
 /** What was once written of a resource, as the body of a PUT that would write it again. */
 export function bodyOf(resource: Stored, kind: WritableKind): Properties {
     const inputs = plain(resource.inputs) as Properties;
-    return enveloped(without(inputs, "resourceGroupName", ...kind.parameters), kind.type);
+    return documentWith(without(inputs, "resourceGroupName", ...kind.parameters), kind.type);
 }
 
 /** The body of a PUT as the cloud model takes it. */
 export function inputsOf(body: Properties, address: ResourceAddress, kind: WritableKind): Properties {
-    const envelope = ENVELOPE.filter((name) => body[name] !== undefined).map((name) => [name, body[name]] as const);
-    const properties = isObject(body["properties"]) ? body["properties"] : {};
     return {
-        ...(flattened(properties, kind.type) as Properties),
-        ...Object.fromEntries(envelope.map(([name, value]) => [name, value ?? null])),
+        ...settingsIn(body, kind.type),
         resourceGroupName: address.group,
         ...Object.fromEntries(kind.parameters.map((name, index) => [name, address.names[index] ?? ""])),
     };
-}
-
-function enveloped(settings: Properties, type: string): Properties {
-    const beside = ENVELOPE.filter(
-        (name) => Object.hasOwn(settings, name) && !(name === "sku" && SKU_INSIDE.test(type)),
-    );
-    const envelope = Object.fromEntries(beside.map((name) => [name, settings[name] ?? null]));
-    return { ...envelope, properties: nested(without(settings, ...beside), type) };
 }
 
 /** A setting called `type`, as backends have it, is hidden by the resource's own type in the model's outputs. */

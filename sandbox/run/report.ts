@@ -1,28 +1,11 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
 
-import { levelsByUrn, type Verdict, verdictOn } from "../../cli/map/verdict";
-import { type Affinity, type Replicas, type StatelessDeclaration } from "../../components/affinity/vocabulary";
-import { type Fact, nameOf, readTopology, type StackResource } from "../../policy-pack/topology";
+import { reportHops as hopsReport, type ReportedHop } from "../../cli/hops/report";
+import { affinityText, replicasText, strengthText, verdictText } from "../../cli/hops/words";
+import { nameOf, readTopology, type StackResource } from "../../policy-pack/topology";
 
 import { type Changes, type ReportedFinding } from "./observation";
-
-/** Something that is not known before the deployment: the property that it waits for. */
-interface NotKnown {
-    readonly unknown: string;
-}
-
-/** A hop as a report tells of it. */
-export interface ReportedHop {
-    readonly platform: string;
-    readonly name: string;
-    readonly urn: string;
-    readonly replicas: (Omit<Replicas, "max"> & { readonly max: number | "unbounded" }) | NotKnown;
-    readonly affinity: Affinity | NotKnown;
-    readonly clientFacing: boolean | null;
-    readonly stateless?: StatelessDeclaration | NotKnown;
-    readonly verdict: Verdict;
-}
 
 /** What `npm start` reports, as `--json` writes it. */
 export interface Report {
@@ -47,22 +30,7 @@ export function reportHops(
     findings: readonly ReportedFinding[],
     today: string,
 ): ReportedHop[] {
-    const levels = levelsByUrn(findings);
-    const topology = readTopology(resources);
-    return topology.hops.map((hop) => ({
-        platform: hop.platform,
-        name: hop.name,
-        urn: hop.urn,
-        replicas: written(hop.replicas, ({ max, ...rest }) => ({ ...rest, max: max === Infinity ? "unbounded" : max })),
-        affinity: written(hop.affinity, (affinity) => affinity),
-        clientFacing: hop.clientFacing ?? null,
-        ...(hop.stateless ? { stateless: written(hop.stateless, (declaration) => declaration) } : {}),
-        verdict: verdictOn(hop, topology, levels, today),
-    }));
-}
-
-function written<T, U>(known: Fact<T>, write: (value: T) => U): U | NotKnown {
-    return known.known ? write(known.value) : { unknown: known.path };
+    return hopsReport(readTopology(resources), findings, today);
 }
 
 /** The hops as a table for people. */
@@ -83,44 +51,6 @@ const NO_BORDERS = Object.fromEntries(
         .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"])
         .map((place) => [place, ""]),
 );
-
-function replicasText({ replicas }: ReportedHop): string {
-    if ("unknown" in replicas) return "?";
-    const { min, max } = replicas;
-    return min === max ? `${min}` : `${min}–${max === "unbounded" ? "…" : max}`;
-}
-
-function affinityText({ affinity }: ReportedHop): string {
-    if ("unknown" in affinity) return "?";
-    const { kind, key, ttlSeconds } = affinity;
-    return [kind, key, ttlSeconds === undefined ? undefined : `${ttlSeconds} s`].filter(Boolean).join(" ");
-}
-
-function strengthText({ affinity }: ReportedHop): string {
-    return "unknown" in affinity ? "?" : affinity.strength;
-}
-
-function verdictText({ verdict, stateless }: ReportedHop): string {
-    const reason = stateless && "reason" in stateless ? `: ${stateless.reason}` : "";
-    switch (verdict) {
-        case "ok":
-            return picocolors.green("ok");
-        case "stateless":
-            return `declared stateless${reason}`;
-        case "rejected":
-            return picocolors.red("✖ rejected");
-        case "not known yet":
-            return picocolors.yellow("not known yet");
-        case "not sticky":
-            return picocolors.red("✖ not sticky");
-        case "nothing to keep":
-            return "nothing to keep";
-        case "kept in front":
-            return "kept by the routes in front";
-        case "not checked":
-            return picocolors.dim("not checked");
-    }
-}
 
 /** The findings as lines for people. */
 export function findingLines(findings: readonly ReportedFinding[]): string[] {

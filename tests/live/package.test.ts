@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import path from "node:path";
 
 import * as app from "@pulumi/azure-native/app";
@@ -12,6 +12,7 @@ import { Observation } from "../../sandbox/run/observation";
 import { listPrograms } from "../../sandbox/run/program";
 import { engineFor, TestStack } from "../engine/support/engine";
 
+import { commandLineTests } from "./support/command-line";
 import { EmptyProject } from "./support/empty-project";
 
 /** What is published, and nothing else: compiled code with its types, the pack's manifest, the documents. */
@@ -19,7 +20,7 @@ const PUBLISHED = [
     /^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/,
     /^dist\/(cli|components|policy-pack)\/.+\.(js|js\.map|d\.ts)$/,
     /^policy-pack\/(PulumiPolicy\.yaml|package\.json)$/,
-    /^docs\/rules\/([a-z-]+|README)\.md$/,
+    /^docs\/([a-z-]+\.(md|svg)|rules\/([a-z-]+|README)\.md)$/,
 ];
 
 describe("the package, installed in an empty project", () => {
@@ -112,15 +113,7 @@ describe("the package, installed in an empty project", () => {
         assert.equal(inputs("kubernetes:core/v1:Service")?.["spec"].sessionAffinity, "ClientIP");
     });
 
-    it("brings the command line, which says its version and its commands", async () => {
-        const bin = path.join("node_modules", ".bin", "session-affinity");
-        const { version } = JSON.parse(readFileSync(path.join(packageRoot(), "package.json"), "utf8")) as {
-            version: string;
-        };
-        assert.deepEqual(await project.node(bin, "--version"), { code: 0, stdout: `${version}\n`, stderr: "" });
-        const { stdout } = await project.node(bin, "--help");
-        assert.match(stdout, /^ {2}probe /m);
-    });
+    describe("its command line", () => commandLineTests(() => project));
 
     it("can be imported by name from an ECMAScript module", async () => {
         const { stdout, stderr } = await project.node("imports.mjs");

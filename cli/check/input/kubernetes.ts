@@ -1,27 +1,17 @@
-import { type StackResource } from "../../../policy-pack/topology";
 import { isRecord } from "../../../policy-pack/topology/values";
 import { CouldNotRunError } from "../../errors";
 
 import { listAt, recordAt, textAt } from "./damaged";
+import { isWorkload, kubernetesFound, type KubernetesFound, withoutOwned } from "./kubernetes-object";
 import { elementOffsets, linesOf } from "./json-text";
 import { type Document } from "./parse";
 import { type InputStack } from "./stack";
 
 /** An object of a cluster, and where it begins in the text. */
-interface Found {
-    readonly resource: StackResource;
-    readonly object: ObjectLike;
+interface Found extends KubernetesFound {
     /** Looked for only where it is asked for. */
     readonly offset: () => number;
 }
-
-/** What is read of any object of Kubernetes. */
-interface ObjectLike extends Readonly<Record<string, unknown>> {
-    readonly metadata: Readonly<Record<string, unknown>>;
-}
-
-/** Kinds that run pods and that the rules count. */
-const WORKLOADS: readonly unknown[] = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"];
 
 /** True for what `kubectl get -o json` writes: an object, or a list of them. */
 export function isKubernetes(value: Readonly<Record<string, unknown>>): boolean {
@@ -76,39 +66,7 @@ function objectsOf({ value, span }: Document, text: string, name: string): Found
 }
 
 function foundOf(value: Record<string, unknown>, name: string, path: string, offset: () => number): Found {
-    const version = textAt(value["apiVersion"], name, `${path}.apiVersion`);
-    const kind = textAt(value["kind"], name, `${path}.kind`);
-    const metadata = recordAt(value["metadata"], name, `${path}.metadata`);
-    const id = [metadata["namespace"], textAt(metadata["name"], name, `${path}.metadata.name`)]
-        .filter((part) => typeof part === "string")
-        .join("/");
-    const object: ObjectLike = { ...value, metadata };
-    const type = `kubernetes:${version.includes("/") ? version : `core/${version}`}:${kind}`;
-    const properties = kind === "Secret" ? { apiVersion: version, kind } : object;
-    return {
-        object,
-        offset,
-        resource: {
-            urn: `urn:pulumi:cluster::kubectl::${type}::${id}`,
-            type,
-            name: id,
-            id,
-            properties,
-            inputs: properties,
-            propertyDependencies: {},
-        },
-    };
-}
-
-function withoutOwned(found: readonly Found[]): Found[] {
-    const uids = new Set(
-        found.flatMap(({ object: { kind, metadata } }) => (WORKLOADS.includes(kind) ? [metadata["uid"]] : [])),
-    );
-    return found.filter(({ object: { kind, metadata } }) => {
-        const { ownerReferences } = metadata;
-        if (!WORKLOADS.includes(kind) || !Array.isArray(ownerReferences)) return true;
-        return !ownerReferences.some((owner) => isRecord(owner) && uids.has(owner["uid"]));
-    });
+    return { ...kubernetesFound(value, name, path), offset };
 }
 
 /** Services alone tell nothing: `kubectl get services` is easily thought to be enough. */
@@ -116,7 +74,7 @@ function gapsOf(found: readonly Found[]): string[] {
     const selecting = found.filter(
         ({ object: { kind, spec } }) => kind === "Service" && isRecord(spec) && isRecord(spec["selector"]),
     );
-    if (selecting.length === 0 || found.some(({ object: { kind } }) => WORKLOADS.includes(kind))) return [];
+    if (selecting.length === 0 || found.some(({ object }) => isWorkload(object))) return [];
     return [
         `the file holds Services and no workloads, so that nobody can tell how many pods are behind them. Write it with kubectl get deployments,statefulsets,daemonsets,replicasets,horizontalpodautoscalers,services,ingresses --all-namespaces -o json.`,
     ];

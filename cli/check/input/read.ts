@@ -7,6 +7,7 @@ import { isPreview, readPreview } from "./preview";
 import { nameOfFile, readText } from "./read-text";
 import { type InputStack } from "./stack";
 import { isStackExport, readStackExport } from "./stack-export";
+import { isVerifyReport, readVerifyReport } from "./verify-report";
 
 /**
  * Reads a file, or the standard input for "-", and tells by its content what it is.
@@ -30,6 +31,7 @@ export function stackIn(text: string, name: string): InputStack {
     }
     if (isRecord(document.value)) {
         if (isStackExport(document.value)) return readStackExport(document, text, name);
+        if (isVerifyReport(document.value)) return readVerifyReport(document, text, name);
         if (isPreview(document.value)) return readPreview(document, text, name);
     }
     throw new CouldNotRunError(

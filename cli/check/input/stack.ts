@@ -1,7 +1,7 @@
 import { type StackResource } from "../../../policy-pack/topology";
 
 /** What a file turned out to be. */
-export type InputKind = "stack export" | "preview" | "Kubernetes objects";
+export type InputKind = "stack export" | "preview" | "Kubernetes objects" | "deployed resources";
 
 /** The resources that a file holds. */
 export interface InputStack {

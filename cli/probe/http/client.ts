@@ -1,3 +1,5 @@
+import { performance } from "node:perf_hooks";
+
 import { ClientJar, type SentCookie } from "../jar";
 import { type SetCookie } from "../visit";
 
@@ -39,25 +41,12 @@ export class HttpClient implements ProbeClient {
     ) {}
 
     async ask(signal: AbortSignal): Promise<Exchange> {
-        const limit = AbortSignal.timeout(this.target.timeoutMilliseconds);
-        try {
-            return await this.askWithin(AbortSignal.any([signal, limit]));
-        } catch (error) {
-            // Node's client says only that it was aborted, not that it was for the time.
-            throw limit.aborted ? limit.reason : error;
-        }
-    }
-
-    close(): Promise<void> {
-        return this.transport.close();
-    }
-
-    private async askWithin(signal: AbortSignal): Promise<Exchange> {
+        const until = performance.now() + this.target.timeoutMilliseconds;
         const set: SetCookie[] = [];
         let { url } = this.target;
         for (let requests = 1; ; requests++) {
             const sent = this.change(this.jar.cookiesFor(url));
-            const response = await this.transport.send({ url, headers: this.headersWith(sent), signal });
+            const response = await this.transport.send({ url, headers: this.headersWith(sent), signal, until });
             for (const [name, value] of response.headers) {
                 if (name === "set-cookie") set.push(this.jar.store(value, url));
             }
@@ -70,6 +59,10 @@ export class HttpClient implements ProbeClient {
             const leftHost = redirect !== undefined && "away" in redirect ? { leftHost: redirect.away } : {};
             return { response, sent, set, requests, ...leftHost };
         }
+    }
+
+    close(): Promise<void> {
+        return this.transport.close();
     }
 
     private headersWith(cookies: readonly SentCookie[]): Record<string, string> {

@@ -1,8 +1,9 @@
+import { type Limit } from "./limit";
+
 /** One HTTP request. */
-export interface Request {
+export interface Request extends Limit {
     readonly url: URL;
     readonly headers: Readonly<Record<string, string>>;
-    readonly signal: AbortSignal;
 }
 
 /** One HTTP response. Times are in milliseconds since the request. */
@@ -30,9 +31,6 @@ export interface Transport {
 /** The connections of a client: a new one for each request, or one that is kept. */
 export type Connections = "fresh" | "keep-alive";
 
-/** Longest part of a body that is read: replicas name themselves at the beginning, and a stream would never end. */
-export const LONGEST_BODY = 65_536;
-
 let connections = 0;
 
 /** A number for a connection that was opened now. */
@@ -40,19 +38,11 @@ export function nextConnection(): number {
     return ++connections;
 }
 
-/** Collects the first part of a body; the rest is left unread. */
-export async function readBody(chunks: AsyncIterable<Uint8Array>): Promise<string> {
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    for await (const chunk of chunks) {
-        parts.push(chunk);
-        length += chunk.length;
-        if (length >= LONGEST_BODY) break;
-    }
-    return Buffer.concat(parts).subarray(0, LONGEST_BODY).toString("utf8");
-}
-
 /** Pairs of a flat list of names and values. */
-export function headerPairs(raw: readonly string[]): (readonly [string, string])[] {
-    return raw.flatMap((name, index) => (index % 2 === 0 ? [[name.toLowerCase(), raw[index + 1] ?? ""] as const] : []));
+export function headerPairs(raw: readonly (string | Buffer)[]): (readonly [string, string])[] {
+    const pairs: (readonly [string, string])[] = [];
+    for (let index = 0; index < raw.length; index += 2) {
+        pairs.push([String(raw[index]).toLowerCase(), String(raw[index + 1] ?? "")]);
+    }
+    return pairs;
 }

@@ -37,7 +37,7 @@ export class Addresses {
         return this.targets([...withId(id, this.stack), ...(this.byHost.get(hostIn(value)) ?? [])]);
     }
 
-    private targets(found: Iterable<ParsedResource>): ParsedResource[] {
-        return sortByUrn([...found].filter((one) => this.all.has(one)));
+    private targets(found: readonly ParsedResource[]): ParsedResource[] {
+        return sortByUrn(found.filter((one) => this.all.has(one)));
     }
 }

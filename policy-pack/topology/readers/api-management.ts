@@ -2,7 +2,6 @@ import { noAffinity, type Replicas } from "../../../components/affinity/vocabula
 import { readDeclarationsText } from "../declaration";
 import { type HopReader, type SeenAffinity } from "../hop";
 import { type ParsedResource } from "../resource";
-import { isKind } from "../type-token";
 import { type Fact, fact, lookup, lookupList, lookupText, notYet } from "../values";
 
 const AFFINITY_PATH = "pool.sessionAffinity";
@@ -15,10 +14,9 @@ const FIRST_VERSION_WITH_AFFINITY = "20241001";
 /** API Management: a hop chooses among a pool's backends. */
 export const apiManagement: HopReader = {
     platform: "api-management",
+    kinds: ["azure-native:apimanagement:Backend", "azure-native:apimanagement:WorkspaceBackend"],
     read(resource) {
-        const { token, properties } = resource;
-        const kinds = ["Backend", "WorkspaceBackend"];
-        if (!kinds.some((kind) => isKind(token, "azure-native", "apimanagement", kind))) return undefined;
+        const { properties } = resource;
         if (lookup(properties, "pool").state === "absent") return undefined;
 
         return {

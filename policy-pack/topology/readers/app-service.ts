@@ -4,7 +4,7 @@ import { type HopReader } from "../hop";
 import { type Fact, fact, lookup, notYet } from "../values";
 
 import { planInstancesOf } from "./plan-instances";
-import { siteSort } from "./sites";
+import { SITE_KINDS, siteSort } from "./sites";
 
 const AFFINITY_PATH = "clientAffinityEnabled";
 /** App Service's own cookie. https://learn.microsoft.com/azure/app-service/configure-common */
@@ -13,6 +13,7 @@ const COOKIE = "ARRAffinity";
 /** App Service: a hop chooses among an app's instances, which are its plan's. */
 export const appService: HopReader = {
     platform: "app-service",
+    kinds: SITE_KINDS,
     read(resource, stack) {
         const sort = siteSort(resource);
         if (sort !== "web-app" && sort !== "unknown") return undefined;

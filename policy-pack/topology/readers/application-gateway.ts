@@ -1,6 +1,5 @@
 import { noAffinity } from "../../../components/affinity/vocabulary";
 import { type HopReader, type SeenAffinity } from "../hop";
-import { isKind } from "../type-token";
 import { type Fact, fact, notYet } from "../values";
 
 import { affinityMeant, balancerHop, type CountPool, poolCounter } from "./balancer-ways";
@@ -25,9 +24,9 @@ const POOLS: PoolKind = {
  */
 export const applicationGateway: HopReader = {
     platform: "application-gateway",
+    kinds: ["azure-native:network:ApplicationGateway"],
     read(resource, stack) {
-        const { token, properties } = resource;
-        if (!isKind(token, "azure-native", "network", "ApplicationGateway")) return undefined;
+        const { properties } = resource;
         const count = poolCounter(resource, POOLS, stack);
         const ways = [...httpWays(properties, count), ...passedOnWays(properties, count)];
         return balancerHop(resource, "application-gateway", ways, AFFINITY_PATH);

@@ -1,7 +1,6 @@
 import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
 import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
-import { isKind } from "../type-token";
 import { type Fact, fact, type Lookup, lookup, lookupNumber, lookupText, notYet } from "../values";
 
 /** Replicas where the template says nothing: 0 to 10. https://learn.microsoft.com/azure/container-apps/scale-app */
@@ -13,9 +12,9 @@ const AFFINITY_PATH = "configuration.ingress.stickySessions";
 /** Container Apps: a hop chooses among an app's replicas. An app without an ingress has no clients, so it is no hop. */
 export const containerApps: HopReader = {
     platform: "container-apps",
+    kinds: ["azure-native:app:ContainerApp"],
     read(resource) {
-        const { token, properties } = resource;
-        if (!isKind(token, "azure-native", "app", "ContainerApp")) return undefined;
+        const { properties } = resource;
         if (lookup(properties, "configuration.ingress").state === "absent") return undefined;
 
         const external = lookup(properties, "configuration.ingress.external");

@@ -1,7 +1,6 @@
 import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
 import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
-import { isKind } from "../type-token";
 import { type Fact, fact, notYet } from "../values";
 
 import { type Part, partsIn, textIn, wholeOf } from "./parts";
@@ -16,11 +15,9 @@ const AFFINITY_PATH = `${FRONTENDS}.sessionAffinityEnabledState`;
  */
 export const frontDoorClassic: HopReader = {
     platform: "front-door",
+    kinds: ["azure-native:frontdoor:FrontDoor", "azure-native:network:FrontDoor"],
     read(resource) {
-        const { token, properties } = resource;
-        if (!["frontdoor", "network"].some((module) => isKind(token, "azure-native", module, "FrontDoor"))) {
-            return undefined;
-        }
+        const { properties } = resource;
         const frontends = partsIn(wholeOf(properties), FRONTENDS);
         const affinities = frontends.state === "known" ? frontends.value.map(readAffinity) : [];
         const byDefault: Fact<Affinity> =

@@ -1,7 +1,6 @@
 import { type Affinity, noAffinity, type Replicas } from "../../../components/affinity/vocabulary";
 import { type HopReader } from "../hop";
 import { type ParsedResource } from "../resource";
-import { isKind } from "../type-token";
 import { type Fact, fact, lookup, lookupNumber, lookupText, notYet } from "../values";
 
 import { originsOf, profileDeclarations, routesTo } from "./front-door-parts";
@@ -18,9 +17,9 @@ const DEFAULT_PRIORITY = 1;
  */
 export const frontDoor: HopReader = {
     platform: "front-door",
+    kinds: ["azure-native:cdn:AFDOriginGroup"],
     read(resource, stack) {
-        const { token, properties } = resource;
-        if (!isKind(token, "azure-native", "cdn", "AFDOriginGroup")) return undefined;
+        const { properties } = resource;
         const origins = originsOf(resource, stack);
         if (origins.length === 0) return undefined;
 

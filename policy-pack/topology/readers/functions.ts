@@ -4,7 +4,7 @@ import { type HopReader } from "../hop";
 import { fact } from "../values";
 
 import { readFunctionInstances } from "./function-instances";
-import { siteSort } from "./sites";
+import { SITE_KINDS, siteSort } from "./sites";
 
 /** What keeps clients, by what runs on the Functions host. */
 const AFFINITIES: Readonly<Record<string, Affinity>> = {
@@ -15,6 +15,7 @@ const AFFINITIES: Readonly<Record<string, Affinity>> = {
 /** Azure Functions, and Logic Apps (Standard) on the same host: a hop chooses among an app's instances, and keeps no client. */
 export const functions: HopReader = {
     platform: "functions",
+    kinds: SITE_KINDS,
     read(resource, stack) {
         const affinity = AFFINITIES[siteSort(resource) ?? ""];
         if (!affinity) return undefined;

@@ -1,5 +1,7 @@
 import { type HopReader } from "../hop";
+import { getOrAdd } from "../scoped-index";
 import { spelledReader } from "../spelled";
+import { kindKey, type TypeToken } from "../type-token";
 
 import { apiManagement } from "./api-management";
 import { applicationGateway } from "./application-gateway";
@@ -15,7 +17,7 @@ import { loadBalancerRules } from "./load-balancer-rules";
 import { trafficManager } from "./traffic-manager";
 
 /** The readers of all platforms; a new platform is one line here. */
-export const readers: readonly HopReader[] = [
+const readers: readonly HopReader[] = [
     apiManagement,
     applicationGateway,
     appService,
@@ -30,3 +32,13 @@ export const readers: readonly HopReader[] = [
     loadBalancerRules,
     trafficManager,
 ].map(spelledReader);
+
+const readersByKind = new Map<string, HopReader[]>();
+for (const reader of readers) {
+    for (const kind of reader.kinds) getOrAdd(readersByKind, kind, () => []).push(reader);
+}
+
+/** The readers that read resources of a kind; most kinds have none. */
+export function readersOf(token: TypeToken): readonly HopReader[] {
+    return readersByKind.get(kindKey(token)) ?? [];
+}

@@ -5,6 +5,7 @@ import { sharesNamespace } from "../kubernetes-scope";
 import { oncePerStack, type ParsedResource, type ResourceIndex } from "../resource";
 import { getOrAdd } from "../scoped-index";
 import { patchedService } from "../service-patches";
+import { kindKey } from "../type-token";
 import { type Fact, fact, notYet } from "../values";
 
 import { podsBehind } from "./kubernetes-workloads";
@@ -20,15 +21,15 @@ import { ingressRoute, traefikService } from "./routes/traefik";
 type Read = (route: ParsedResource, service: ParsedResource, stack: ResourceIndex) => RouteReading | undefined;
 
 const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
-    ["networking.k8s.io:Ingress", ingress],
-    ["gateway.networking.k8s.io:HTTPRoute", gatewayRoute],
-    ["gateway.networking.k8s.io:GRPCRoute", gatewayRoute],
-    ["projectcontour.io:HTTPProxy", contourProxy],
-    ["k8s.nginx.org:VirtualServer", virtualServer],
-    ["traefik.io:IngressRoute", ingressRoute],
-    ["traefik.io:TraefikService", traefikService],
-    ["networking.istio.io:VirtualService", virtualService],
-    ["networking.istio.io:DestinationRule", destinationRule],
+    ["kubernetes:networking.k8s.io:Ingress", ingress],
+    ["kubernetes:gateway.networking.k8s.io:HTTPRoute", gatewayRoute],
+    ["kubernetes:gateway.networking.k8s.io:GRPCRoute", gatewayRoute],
+    ["kubernetes:projectcontour.io:HTTPProxy", contourProxy],
+    ["kubernetes:k8s.nginx.org:VirtualServer", virtualServer],
+    ["kubernetes:traefik.io:IngressRoute", ingressRoute],
+    ["kubernetes:traefik.io:TraefikService", traefikService],
+    ["kubernetes:networking.istio.io:VirtualService", virtualService],
+    ["kubernetes:networking.istio.io:DestinationRule", destinationRule],
 ]);
 
 /** Routes of ingress controllers, gateways and meshes: a hop chooses among the pods of the Services that it names. */
@@ -40,6 +41,7 @@ export const gatewayForContainers: HopReader = readerOf("gateway-for-containers"
 function readerOf(platform: Platform): HopReader {
     return {
         platform,
+        kinds: [...READS.keys()],
         read(resource, stack) {
             if (!readOf(resource)) return undefined;
             const hop = getOrAdd(hopsByRoute(stack), resource.urn, () => readRoute(resource, stack) ?? NO_HOP);
@@ -55,7 +57,7 @@ const hopsByRoute = oncePerStack(() => new Map<string, Hop | typeof NO_HOP>());
 
 /** How a resource is read as a route; undefined where it is none, or of a kind that is not read. */
 function readOf({ token }: ParsedResource): Read | undefined {
-    return token.family === "kubernetes" && !token.patch ? READS.get(`${token.module}:${token.kind}`) : undefined;
+    return token.patch ? undefined : READS.get(kindKey(token));
 }
 
 /** What a route does for one of its Services; undefined where it is of a kind that is not read, or of a way that is not. */

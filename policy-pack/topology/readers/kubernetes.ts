@@ -4,7 +4,6 @@ import { declarations, readDeclaration, readStateful } from "../declaration";
 import { type HopReader, type SeenAffinity } from "../hop";
 import { patched } from "../patches";
 import { type ParsedResource } from "../resource";
-import { isKind } from "../type-token";
 import { type Fact, fact, type Lookup, lookup, lookupNumber, lookupText, notYet } from "../values";
 
 import { podsBehind } from "./kubernetes-workloads";
@@ -22,8 +21,8 @@ const DEFAULT_TIMEOUT_SECONDS = 10800;
  */
 export const kubernetes: HopReader = {
     platform: "kubernetes",
+    kinds: ["kubernetes:core:Service"],
     read(service, stack) {
-        if (!isKind(service.token, "kubernetes", "core", "Service")) return undefined;
         // A patch tells of some properties only; the object that it patches is the hop.
         if (service.token.patch) return undefined;
         const resource = patched(service, PATCHED_PATHS, stack);

@@ -4,7 +4,7 @@ import { type HopReader } from "../hop";
 import { referredTo, referrersByUrn } from "../references";
 import { oncePerStack, type ParsedResource, type ResourceIndex } from "../resource";
 import { getOrAdd } from "../scoped-index";
-import { isKind } from "../type-token";
+import { isKind, kindKey } from "../type-token";
 import { type Fact, fact, lookupList, lookupText, notYet } from "../values";
 
 import { hasPublicFrontend } from "./balancer-ways";
@@ -24,9 +24,9 @@ const FAMILY = "azure";
  */
 export const loadBalancerRules: HopReader = {
     platform: "load-balancer",
+    kinds: [kindKey({ family: FAMILY, module: "lb", kind: "Rule" })],
     read(resource, stack) {
-        const { urn, type, name, token, properties } = resource;
-        if (!isKind(token, FAMILY, "lb", "Rule")) return undefined;
+        const { urn, type, name, properties } = resource;
         const affinity = ruleAffinity(wholeOf(properties));
         const ways = poolsOf(resource, stack).map((pool) => ({ replicas: countMembers(pool, stack), affinity }));
         const way = weakestWay(ways);

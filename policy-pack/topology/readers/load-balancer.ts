@@ -1,7 +1,6 @@
 import { type Affinity, noAffinity } from "../../../components/affinity/vocabulary";
 import { type HopReader } from "../hop";
 import { type ParsedResource, type ResourceIndex } from "../resource";
-import { isKind } from "../type-token";
 import { type Fact, fact, notYet } from "../values";
 
 import { balancerHop, poolCounter } from "./balancer-ways";
@@ -25,8 +24,8 @@ const POOLS: PoolKind = {
  */
 export const loadBalancer: HopReader = {
     platform: "load-balancer",
+    kinds: ["azure-native:network:LoadBalancer"],
     read(resource, stack) {
-        if (!isKind(resource.token, "azure-native", "network", "LoadBalancer")) return undefined;
         return balancerHop(resource, "load-balancer", waysOf(resource, stack), AFFINITY_PATH);
     },
 };

@@ -1,14 +1,17 @@
 import { referredTo } from "../references";
 import { type ParsedResource, type ResourceIndex } from "../resource";
-import { isKind } from "../type-token";
+import { isKind, kindKey } from "../type-token";
 import { lookup, lookupText } from "../values";
 
 /** What runs in a site of App Service; `unknown` where its `kind` is not known yet, `other` where none of these. */
 export type SiteSort = "function-app" | "logic-app" | "web-app" | "unknown" | "other";
 
+/** The kinds of resources that are sites. */
+export const SITE_KINDS: readonly string[] = ["azure-native:web:WebApp", "azure-native:web:WebAppSlot"];
+
 /** Tells what runs in a site or in one of its slots; undefined for what is neither. */
 export function siteSort({ token, properties }: ParsedResource): SiteSort | undefined {
-    if (!["WebApp", "WebAppSlot"].some((site) => isKind(token, "azure-native", "web", site))) return undefined;
+    if (!SITE_KINDS.includes(kindKey(token))) return undefined;
     const kind = lookupText(properties, "kind");
     if (kind.state === "unknown") return "unknown";
     const words = kind.state === "known" ? kind.value.toLowerCase() : "";

@@ -3,7 +3,7 @@ import { readDeclarations } from "../declaration";
 import { type HopReader } from "../hop";
 import { referredTo } from "../references";
 import { type ParsedResource, type ResourceIndex } from "../resource";
-import { isKind } from "../type-token";
+import { kindKey } from "../type-token";
 import { type Fact, fact, lookupText, notYet } from "../values";
 
 import { partsIn, textIn, wholeOf } from "./parts";
@@ -18,9 +18,9 @@ const MODULES = ["trafficmanager", "network"];
  */
 export const trafficManager: HopReader = {
     platform: "front-door",
+    kinds: MODULES.map((module) => kindKey({ family: "azure-native", module, kind: "Profile" })),
     read(resource, stack) {
-        const { token, properties } = resource;
-        if (!MODULES.some((module) => isKind(token, "azure-native", module, "Profile"))) return undefined;
+        const { properties } = resource;
         return {
             urn: resource.urn,
             type: resource.type,

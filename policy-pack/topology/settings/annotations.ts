@@ -1,7 +1,7 @@
 import { noAffinity } from "../../../components/affinity/vocabulary";
 import { servicesOf } from "../kubernetes-routes";
 import { type ParsedResource, type ResourceIndex } from "../resource";
-import { fact, notYet } from "../values";
+import { fact, lookup, notYet } from "../values";
 
 import { annotationPath, isAnnotated, type Setting, type SettingsReader } from "./setting";
 
@@ -47,7 +47,10 @@ export const ANNOTATED_KINDS = [
 ];
 
 /** Annotations that ask for affinity where nothing reads them. */
-export const misplacedAnnotations: SettingsReader = (object, stack) => [
+export const misplacedAnnotations: SettingsReader = (object, stack) =>
+    lookup(object.properties, "metadata.annotations").state === "known" ? misplacedOn(object, stack) : [];
+
+const misplacedOn: SettingsReader = (object, stack) => [
     ...READ_OFF.filter(({ kinds }) => !kinds.includes(object.token.kind)).flatMap(({ names, kinds }) =>
         names.filter((name) => isAnnotated(object, name)).flatMap((name) => misplaced(object, name, kinds, stack)),
     ),

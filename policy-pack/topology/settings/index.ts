@@ -2,6 +2,7 @@ import { type StatelessDeclaration } from "../../../components/affinity/vocabula
 import { declarationOf } from "../declaration";
 import { type ParsedResource, type ResourceIndex } from "../resource";
 import { spelledSetting } from "../spelled";
+import { kindKey } from "../type-token";
 import { type Fact } from "../values";
 
 import { ANNOTATED_KINDS, misplacedAnnotations } from "./annotations";
@@ -62,8 +63,7 @@ function byKind(
 export function readSettings(stack: ResourceIndex): AffinitySetting[] {
     const found: AffinitySetting[] = [];
     for (const resource of stack.all()) {
-        const { family, module, kind } = resource.token;
-        const readers = READERS.get(`${family}:${module}:${kind}`);
+        const readers = READERS.get(kindKey(resource.token));
         if (readers) found.push(...settingsOf(resource, readers, stack));
     }
     return found;
@@ -78,22 +78,27 @@ function settingsOf(
     readers: readonly SettingsReader[],
     stack: ResourceIndex,
 ): AffinitySetting[] {
-    const { urn, name, inputs } = resource;
-    const stateless = declarationOf(resource)?.found;
-    const views = [resource, ...(inputs === undefined ? [] : [{ ...resource, properties: inputs }])];
-    const byPath = new Map<string, AffinitySetting>();
-    for (const view of views) {
+    const byPath = new Map<string, Setting>();
+    for (const view of viewsOf(resource)) {
         for (const setting of weakestFirst(readers.flatMap((reader) => reader(view, stack)))) {
-            if (byPath.has(setting.path)) continue;
-            byPath.set(setting.path, {
-                ...spelledSetting(resource.type, setting),
-                urn,
-                name,
-                ...(stateless ? { stateless } : {}),
-            });
+            if (!byPath.has(setting.path)) byPath.set(setting.path, setting);
         }
     }
-    return [...byPath.values()];
+    if (byPath.size === 0) return [];
+    const { urn, name, type } = resource;
+    const stateless = declarationOf(resource)?.found;
+    return [...byPath.values()].map((setting) => ({
+        ...spelledSetting(type, setting),
+        urn,
+        name,
+        ...(stateless ? { stateless } : {}),
+    }));
+}
+
+/** A resource by its outputs, and by its inputs where those are others. */
+function viewsOf(resource: ParsedResource): readonly ParsedResource[] {
+    const { inputs, properties } = resource;
+    return inputs === undefined || inputs === properties ? [resource] : [resource, { ...resource, properties: inputs }];
 }
 
 /** Of several that one property comes to, the one that keeps nobody speaks, then the one that is not known yet. */

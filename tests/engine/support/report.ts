@@ -1,4 +1,5 @@
-import { type Report, type ReportedHop } from "../../../sandbox/run/report";
+import { type ReportedHop } from "../../../cli/hops/report";
+import { type Report } from "../../../sandbox/run/report";
 
 /** What a hop comes to, without the URN and the evidence. */
 export interface HopSummary {

@@ -55,9 +55,15 @@ export class EmptyProject {
     }
 
     /** Runs Node in the project to the end. */
-    async node(...args: string[]): Promise<Ended> {
+    node(...args: string[]): Promise<Ended> {
+        return this.nodeWith({}, ...args);
+    }
+
+    /** Runs Node in the project to the end, with more in its environment. */
+    async nodeWith(environment: NodeJS.ProcessEnv, ...args: string[]): Promise<Ended> {
         try {
-            return { code: 0, ...(await run(process.execPath, args, { cwd: this.folder })) };
+            const env = { ...process.env, ...environment };
+            return { code: 0, ...(await run(process.execPath, args, { cwd: this.folder, env })) };
         } catch (error) {
             const { code, stdout, stderr } = error as Partial<Ended>;
             if (typeof code !== "number") throw error;

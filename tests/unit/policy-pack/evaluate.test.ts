@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { type ChosenRule, currentDay, evaluateStack, type Level } from "../../../policy-pack/evaluate";
 import { rules } from "../../../policy-pack/rules";
-import { ConfigError } from "../../../policy-pack/rules/config";
-import { type StackResource } from "../../../policy-pack/topology";
+import { ConfigError, DEFAULT_CONFIG } from "../../../policy-pack/rules/config";
+import { readTopology, type StackResource } from "../../../policy-pack/topology";
 import { app, REASON, service, TODAY, UNKNOWN, workload } from "./stacks";
 
 const APPS = "container-app-needs-affinity";
@@ -54,6 +54,21 @@ describe("evaluating a stack as the engine does", () => {
         const two = [deployed(app({})), deployed(app({}, undefined, "api"))];
         assert.equal(evaluateStack(two, choose(), TODAY).findings.length, 2);
         assert.equal(evaluateStack(two, choose(), TODAY).topology.hops.length, 2);
+    });
+
+    it("need not ask rules of one resource about what is no hop", () => {
+        const others = [
+            { ...app({}), type: "azure-native:storage:StorageAccount" },
+            { ...app({}), properties: {} },
+            { ...service(), type: "azure-native:apimanagement:Backend" },
+        ];
+        const alone = rules.filter(({ scope }) => scope === "resource");
+        assert.notEqual(alone.length, 0);
+        for (const other of others) {
+            const topology = readTopology([other]);
+            assert.deepEqual(topology.hops, []);
+            for (const rule of alone) assert.deepEqual(rule.evaluate(topology, DEFAULT_CONFIG, TODAY), [], rule.name);
+        }
     });
 
     it("gives violations the rule's level, and what is undecided the level that the configuration says", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { lastTopology } from "../../../policy-pack/last-topology";
+import { SeenInputs } from "../../../policy-pack/seen-inputs";
 import { containerApp } from "./stacks";
 
 describe("the last topology", () => {
@@ -9,12 +10,12 @@ describe("the last topology", () => {
     ];
 
     it("is kept for a copy of the same resources", () => {
-        const read = lastTopology();
+        const read = lastTopology(new SeenInputs());
         assert.equal(read(stack(3)), read(stack(3)));
     });
 
     it("is read anew for any other", () => {
-        const read = lastTopology();
+        const read = lastTopology(new SeenInputs());
         const sizes = [stack(3), stack(4), [], stack(4)].map((resources) =>
             read(resources).hops.map(({ replicas }) => (replicas.known ? replicas.value.max : replicas.path)),
         );

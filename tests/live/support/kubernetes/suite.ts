@@ -1,6 +1,5 @@
 import { onPath } from "../../../../sandbox/engine/paths";
 import { ApiServer } from "./api-server";
-import { type ApiClient } from "./client";
 import { define, type DefinitionsFile } from "./definitions";
 
 /** The first suite may have to build the server. */
@@ -23,7 +22,7 @@ after(() => server?.stop());
 export function serverSuite(
     title: string,
     files: readonly DefinitionsFile[],
-    tests: (client: () => ApiClient) => void,
+    tests: (client: () => ApiServer) => void,
 ): void {
     describe(title, () => {
         before(async function () {

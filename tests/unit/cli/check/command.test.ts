@@ -38,7 +38,7 @@ const sarifSchema = () => {
     const schema = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
     for (const mark of ["id", "$schema"]) delete schema[mark];
     const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-    addFormats.default(ajv);
+    addFormats(ajv);
     return ajv.compile(schema);
 };
 

@@ -231,9 +231,10 @@ describe("what check reads", () => {
             }
         });
 
-        it("are counted by the ReplicaSet where the Deployment is not there, or is not one that is counted", () => {
+        it("are counted by the ReplicaSet where the Deployment is not there, or has no template of its own", () => {
             assert.match(findingsIn(listOf(CART.service, CART.replicaSet)).join(), expected);
-            const rollout = object("argoproj.io/v1alpha1", "Rollout", "cart", {}, { uid: "uid-Deployment-cart" });
+            const spec = { workloadRef: { apiVersion: "apps/v1", kind: "Deployment", name: "cart" } };
+            const rollout = object("argoproj.io/v1alpha1", "Rollout", "cart", spec, { uid: "uid-Deployment-cart" });
             assert.match(findingsIn(listOf(CART.service, CART.replicaSet, rollout)).join(), expected);
         });
 

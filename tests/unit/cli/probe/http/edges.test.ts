@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
+import http from "node:http";
+import { type AddressInfo } from "node:net";
+import { performance } from "node:perf_hooks";
 
 import { cookiesOf } from "../../../../../cli/probe/cookies";
 import { transportsFor } from "../../../../../cli/probe/http/clients";
 import { failureText } from "../../../../../cli/probe/http/failures";
 import { redirectOf } from "../../../../../cli/probe/http/redirects";
-import { LONGEST_BODY, readBody } from "../../../../../cli/probe/http/transport";
+import { LONGEST_BODY } from "../../../../../cli/probe/http/body-start";
 import { ClientJar } from "../../../../../cli/probe/jar";
 import { Redaction } from "../../../../../cli/redaction";
 import { visitOf } from "../../../../support/probe/simulate";
@@ -90,6 +94,21 @@ describe("a client's cookies", () => {
         assert.deepEqual(jar.cookiesFor(url), []);
     });
 
+    it("are sent until they expire, however often, and as they were set last", async () => {
+        const jar = new ClientJar();
+        const sent = () => jar.cookiesFor(url).map(({ name, value }) => `${name}=${value}`);
+        jar.store("a=1; Max-Age=1", url);
+        jar.store("b=1", url);
+        const set = Date.now();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        assert.deepEqual(sent(), ["a=1", "b=1"]);
+        jar.store("b=2", url);
+        assert.deepEqual(sent(), ["a=1", "b=2"]);
+        assert.deepEqual(jar.cookiesFor(new URL("http://other.example/")), []);
+        while (Date.now() < set + 1000) await new Promise((resolve) => setTimeout(resolve, 20, sent()));
+        assert.deepEqual(sent(), ["b=2"]);
+    });
+
     it("are summed up over a series", () => {
         const srv = { name: "SRV", secure: false, httpOnly: true };
         const visits = [
@@ -136,8 +155,7 @@ describe("connections", () => {
             const transport = (await transportsFor(kind))("127.0.7.9");
             const seen = new Set<number>();
             for (let count = 0; count < 3; count++) {
-                const signal = AbortSignal.timeout(60_000);
-                const response = await transport.send({ url: new URL(service.url), headers: {}, signal });
+                const response = await transport.send({ url: new URL(service.url), headers: {}, ...limit() });
                 seen.add(response.connection);
                 assert.equal(response.localAddress, "127.0.7.9");
                 assert.equal(response.remoteAddress, "127.0.0.1");
@@ -151,10 +169,103 @@ describe("connections", () => {
         });
     }
 
-    it("read the beginning of a body that never ends", async () => {
-        async function* endless() {
-            for (;;) yield await Promise.resolve(Buffer.from("0123456789"));
+    it("read the beginning of a body that never ends, and a part of one that is cut is no answer", async () => {
+        const server = http.createServer(({ url }, response) => {
+            if (url === "/cut") {
+                response.writeHead(200, { "content-length": "9" }).write("cut", () => response.destroy());
+                return;
+            }
+            const write = () => void (response.destroyed || response.write("0123456789".repeat(1000), write));
+            write();
+        });
+        const url = await listen(server);
+        for (const kind of KINDS) {
+            const transport = (await transportsFor(kind))();
+            for (const count of [1, 2]) {
+                const { body } = await transport.send({ url, headers: {}, ...limit() });
+                assert.equal(body.length, LONGEST_BODY, `${kind}, answer ${count}`);
+            }
+            const cut = transport.send({ url: new URL("/cut", url), headers: {}, ...limit() });
+            await assert.rejects(cut, (error) => /reset|closed/.test(failureText(error)), kind);
+            await transport.close();
         }
-        assert.equal((await readBody(endless())).length, LONGEST_BODY);
+        server.closeAllConnections();
+        server.close();
+    });
+
+    it("end with their time or their run, before the answer and in its middle, and are usable again", async () => {
+        let open = 0;
+        const server = http.createServer(({ url }, response) => {
+            if (url === "/") response.end("well");
+            if (url === "/middle") response.write("begun");
+        });
+        server.on("connection", (socket) => {
+            open++;
+            socket.on("close", () => open--);
+        });
+        const url = await listen(server);
+        for (const kind of KINDS) {
+            const transport = (await transportsFor(kind))();
+            for (const path of ["/never", "/middle"]) {
+                const request = { url: new URL(path, url), headers: {} };
+                const late = transport.send({ ...request, ...limit(100) });
+                await assert.rejects(late, { name: "TimeoutError", message: "no answer in time" }, kind + path);
+                const run = new AbortController();
+                const stopped = transport.send({ ...request, ...limit(), signal: run.signal });
+                setTimeout(() => run.abort(), 50);
+                await assert.rejects(stopped, { name: "AbortError" }, kind + path);
+                const before = transport.send({ ...request, ...limit(), signal: run.signal });
+                await assert.rejects(before, { name: "AbortError" }, kind + path);
+                const { body } = await transport.send({ url, headers: {}, ...limit() });
+                assert.equal(body, "well", kind + path);
+            }
+            await transport.close();
+        }
+        while (open > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+        server.close();
+    });
+
+    it("leave nothing behind on the run that they belong to", async () => {
+        const { signal } = new AbortController();
+        for (const kind of KINDS) {
+            const transport = (await transportsFor(kind))();
+            const ask = () => transport.send({ url: new URL(service.url), headers: {}, ...limit(), signal });
+            const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+            await ask();
+            const before = timers();
+            for (let count = 0; count < 9; count++) await ask();
+            assert.ok(timers() < before + 9, kind);
+            await transport.close();
+        }
+        assert.equal(getEventListeners(signal, "abort").length, 0);
+    });
+
+    it("reach an address of version 6 and a host by its name", async () => {
+        const server = http.createServer((_, response) => response.end("well"));
+        const { port } = await listen(server, "::");
+        for (const kind of KINDS) {
+            const transport = (await transportsFor(kind))();
+            for (const host of ["[::1]", "localhost"]) {
+                const { body } = await transport.send({
+                    url: new URL(`http://${host}:${port}/`),
+                    headers: {},
+                    ...limit(),
+                });
+                assert.equal(body, "well", `${kind} ${host}`);
+            }
+            await transport.close();
+        }
+        server.close();
     });
 });
+
+const KINDS = ["fresh", "keep-alive"] as const;
+
+function limit(milliseconds = 60_000): { signal: AbortSignal; until: number } {
+    return { signal: new AbortController().signal, until: performance.now() + milliseconds };
+}
+
+async function listen(server: http.Server, host = "127.0.0.1"): Promise<URL> {
+    await new Promise<void>((resolve) => server.listen(0, host, resolve));
+    return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+}
