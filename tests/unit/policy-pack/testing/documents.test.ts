@@ -227,6 +227,11 @@ describe("the harness on a preview", () => {
         });
     });
 
+    it("shows resource policies nothing of what is only read", async () => {
+        const stack = fromPreview(previewed(...BASE.map(creates), creates({ ...WEB, external: true })));
+        assert.deepEqual(await seen(stack), { inputs: undefined, outputs: { a: 1, b: 2 } });
+    });
+
     it("leaves a component without outputs as it is, and takes the root that is there", () => {
         const shop = { urn: urn("my:index:Shop", "shop"), type: "my:index:Shop", custom: false, inputs: { a: 1 } };
         const { resources } = fromPreview(previewed(...BASE.map(creates), creates(shop)));

@@ -132,8 +132,7 @@ describe("the harness for policies, beside the direct evaluation of rules", () =
         }
     });
 
-    it("finds the same in any stack, under any configuration", async function () {
-        this.timeout(120_000);
+    it("finds the same in any stack, under any configuration", async () => {
         let found = 0;
         await fc.assert(
             fc.asyncProperty(stacks, configs, async (stack, config) => {
@@ -144,8 +143,7 @@ describe("the harness for policies, beside the direct evaluation of rules", () =
         assert.ok(found > 300, `${found} findings in 300 stacks`);
     });
 
-    it("finds the same where outputs are anything", async function () {
-        this.timeout(120_000);
+    it("finds the same where outputs are anything", async () => {
         const torn = fc.tuple(stacks, fc.array(jsonWithUnknowns, { minLength: 12, maxLength: 12 }));
         await fc.assert(
             fc.asyncProperty(torn, async ([stack, outputs]) => {

@@ -103,7 +103,11 @@ describe("the harness's arguments", () => {
             APP,
             "web",
             {},
-            { parent: shop, dependsOn: [plan], propertyDependencies: { groupName: [group], other: [] } },
+            {
+                parent: shop,
+                dependsOn: [plan],
+                propertyDependencies: { groupName: [group], other: [], alsoPlan: [plan] },
+            },
         );
         const args = await stackArgs(group, shop, plan, web);
         const found = byName(args, "web");
@@ -114,7 +118,7 @@ describe("the harness's arguments", () => {
             ["plan", "group"],
         );
         assert.equal(found.dependencies[0], byName(args, "plan"));
-        assert.deepEqual(Object.keys(found.propertyDependencies), ["groupName"]);
+        assert.deepEqual(Object.keys(found.propertyDependencies), ["alsoPlan", "groupName"]);
         assert.equal(found.propertyDependencies["groupName"]?.[0], byName(args, "group"));
         assert.equal(byName(args, "project-stack").parent, undefined);
         assert.equal(args.resources.length, 6);
@@ -174,6 +178,7 @@ describe("the harness's arguments", () => {
             onResource(({ stackTags, name }) => void (name === "web" && seen.push([...stackTags]))),
             onStack(({ stackTags }) => {
                 seen.push(stackTags.get("team"), "set" in stackTags);
+                assert.ok(Object.isFrozen(stackTags));
             }),
         ];
         await analyze(policies, [fixture(APP, "web")], { stackTags: { team: "shop" } });

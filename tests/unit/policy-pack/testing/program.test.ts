@@ -200,6 +200,24 @@ describe("the harness on a program", () => {
         );
     });
 
+    it("lets a transform choose the provider", async () => {
+        const stack = await fromProgram(() => {
+            const provider = new Provider("own", {});
+            new Thing("one", {}, { transforms: [({ props, opts }) => ({ props, opts: { ...opts, provider } })] });
+        });
+        assert.equal(named(stack, "one").provider, named(stack, "own").urn);
+    });
+
+    it("makes a default provider for each version, however that is written", async () => {
+        const stack = await fromProgram(() => {
+            new Thing("one", {}, { version: "v1.2.3" });
+            new Thing("two", {}, { version: "1.2.3" });
+        });
+        const { urn, inputs } = named(stack, "default_1_2_3");
+        assert.deepEqual([named(stack, "one").provider, named(stack, "two").provider], [urn, urn]);
+        assert.deepEqual(inputs, { version: "1.2.3" });
+    });
+
     it("throws the program's error, wherever it comes from, and the next program hears nothing of it", async () => {
         const boom = () => {
             throw new Error("boom");
@@ -229,7 +247,25 @@ describe("the harness on a program", () => {
         assert.equal(stack.resources.length, 3);
     });
 
-    it("leaves mocks, listeners and the runtime of others alone", async () => {
+    it("puts listeners of others back, and the stack of others", async () => {
+        const listener = () => {};
+        process.on("unhandledRejection", listener);
+        const before = process.listeners("unhandledRejection");
+        const shared = globalThis as { stackResource?: unknown };
+        const others = shared.stackResource;
+        const root = {};
+        shared.stackResource = root;
+        try {
+            await fromProgram(() => void new Thing("one"));
+            assert.deepEqual(process.listeners("unhandledRejection"), before);
+            assert.equal(shared.stackResource, root);
+        } finally {
+            shared.stackResource = others;
+            process.off("unhandledRejection", listener);
+        }
+    });
+
+    it("leaves mocks and the runtime of others alone", async () => {
         const seen: string[] = [];
         const mine: pulumi.runtime.Mocks = {
             newResource: ({ name }) => {
