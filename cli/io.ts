@@ -19,6 +19,7 @@ export interface Io {
 export function processIo(): Io {
     const stop = new AbortController();
     for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort(name));
+    for (const stream of [process.stdout, process.stderr]) stream.on("error", unlessNobodyReads);
     return {
         out: (text) => void process.stdout.write(text),
         err: (text) => void process.stderr.write(text),
@@ -30,6 +31,11 @@ export function processIo(): Io {
             ? { confirm: (question: string) => confirmOnTerminal(question, stop.signal) }
             : {}),
     };
+}
+
+/** Goes on where the reader has gone, as `head` does: what was begun is ended, and the exit code says how. */
+function unlessNobodyReads(error: NodeJS.ErrnoException): void {
+    if (error.code !== "EPIPE") throw error;
 }
 
 /** No unless the answer is yes: an end of the input or of the run is no answer. */
