@@ -4,7 +4,6 @@ import type { TokenCredential } from "@azure/identity";
 import { type ArmClient } from "./azure/client";
 import { type Patience } from "./azure/retry";
 import { CliError, CouldNotRunError, UsageError } from "./errors";
-import { type Ask, terminalAsk } from "./enable/confirm";
 import { type Target } from "./enable/target";
 import { type ExitCode } from "./exit-codes";
 import { type Io } from "./io";
@@ -14,8 +13,6 @@ export interface EnableSurroundings {
     readonly env?: NodeJS.ProcessEnv;
     /** Omitted: what the environment has. */
     readonly credential?: TokenCredential;
-    /** Omitted: the terminal, where there is one. */
-    readonly ask?: Ask;
     readonly patience?: Patience;
 }
 
@@ -124,7 +121,7 @@ async function enableTarget(
     flags: Flags,
     targetOf: (subscription: string) => Promise<Target>,
     io: Io,
-    { env = process.env, credential, ask, patience }: EnableSurroundings,
+    { env = process.env, credential, patience }: EnableSurroundings,
 ): Promise<ExitCode> {
     // Loaded here, as no other command needs them.
     const [{ ArmClient }, { endpointOf }, { subscriptionOf }, { runEnable }, { Redaction }] = await Promise.all([
@@ -158,7 +155,7 @@ async function enableTarget(
         if (!(error instanceof CliError)) throw error;
         throw new CouldNotRunError(new Redaction([client.secret]).text(error.message));
     }
-    return runEnable(client, target, settings, io, ask ?? terminalAsk());
+    return runEnable(client, target, settings, io);
 }
 
 /** A name in a resource's id. One that is no single part of a path would name something else. */

@@ -1,3 +1,5 @@
+import { confirmOnTerminal } from "./confirm";
+
 /** Where a command writes, and how it is stopped: the process's own, or a test's. */
 export interface Io {
     /** Results, and nothing else. */
@@ -36,19 +38,4 @@ export function processIo(): Io {
 /** Goes on where the reader has gone, as `head` does: what was begun is ended, and the exit code says how. */
 function unlessNobodyReads(error: NodeJS.ErrnoException): void {
     if (error.code !== "EPIPE") throw error;
-}
-
-/** No unless the answer is yes: an end of the input or of the run is no answer. */
-async function confirmOnTerminal(question: string, signal: AbortSignal): Promise<boolean> {
-    const { createInterface } = await import("node:readline/promises");
-    const lines = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-        const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
-        const answer = await Promise.race([lines.question(`${question} [y/N] `, { signal }), closed]);
-        return /^y(es)?$/i.test(answer.trim());
-    } catch {
-        return false;
-    } finally {
-        lines.close();
-    }
 }

@@ -5,7 +5,6 @@ import { type Io } from "../io";
 import { printable } from "../printable";
 import { Redaction } from "../redaction";
 import { applyChange, type Applied, type Change, type Reading, readTarget } from "./apply";
-import { type Ask, isYes } from "./confirm";
 import { differences } from "./diff";
 import { explained } from "./explain";
 import { type EnableReport, exitCodeOf, type Outcome } from "./report";
@@ -27,11 +26,10 @@ export async function runEnable(
     target: Target,
     settings: EnableSettings,
     io: Io,
-    ask: Ask | undefined,
 ): Promise<ExitCode> {
     const secrets: string[] = [];
     try {
-        return await new Enabling(client, target, settings, io, ask, secrets).run();
+        return await new Enabling(client, target, settings, io, secrets).run();
     } catch (error) {
         // A stop in mid-write is told by what the write returns, so this one came ahead of it.
         if (io.signal.aborted) throw new CouldNotRunError("stopped: nothing was written.");
@@ -48,7 +46,6 @@ class Enabling {
         private readonly target: Target,
         private readonly settings: EnableSettings,
         private readonly io: Io,
-        private readonly ask: Ask | undefined,
         private readonly secrets: string[],
     ) {}
 
@@ -115,14 +112,14 @@ class Enabling {
     /** @throws UsageError where nobody can be asked. */
     private async agreed(): Promise<boolean> {
         if (this.settings.yes) return true;
-        if (this.ask === undefined) {
+        if (this.io.confirm === undefined) {
             throw new UsageError(
                 "nothing was written: there is no terminal to ask on. Give --yes to write, or --dry-run to look.",
             );
         }
-        const answer = await this.ask("  Apply? [y/N] ", this.io.signal).catch(() => "");
+        const agreed = await this.io.confirm("  Apply?");
         this.io.signal.throwIfAborted();
-        return isYes(answer);
+        return agreed;
     }
 
     private end(read: Reading, outcome: Outcome, parts: Partial<EnableReport>): ExitCode {

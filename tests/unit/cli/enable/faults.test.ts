@@ -330,12 +330,12 @@ describe("session-affinity enable: faults", function () {
         assert.match(err, /stopped: nothing was written\./);
         assert.deepEqual(stage.writes, []);
         const asking = new AbortController();
-        const ask = () => {
+        const confirm = () => {
             asking.abort();
-            return Promise.reject(new Error("aborted"));
+            return Promise.resolve(false);
         };
         const args = argsOf("rg", "gw", "openai").filter((arg) => arg !== "--yes");
-        const asked = await stage.enable(args, { signal: asking.signal, ask });
+        const asked = await stage.enable(args, { signal: asking.signal, confirm });
         assert.equal(asked.code, 3);
         assert.deepEqual(stage.writes, []);
     });
@@ -357,14 +357,14 @@ describe("session-affinity enable: faults", function () {
     });
 
     it("knows that nothing was written where the write found no connection", async () => {
-        const ask = async () => {
+        const confirm = async () => {
             await stage.stop();
             // Long enough for the client to see that its connection is closed.
             await new Promise((resolve) => setTimeout(resolve, 50));
-            return "yes";
+            return true;
         };
         const args = argsOf("rg", "gw", "openai").filter((arg) => arg !== "--yes");
-        const { code, err } = await stage.enable(args, { ask });
+        const { code, err } = await stage.enable(args, { confirm });
         assert.equal(code, 3);
         assert.match(err, /writing backend pool openai of gw: no connection/);
         stage = await Stage.set();

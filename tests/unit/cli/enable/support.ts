@@ -2,6 +2,7 @@ import type { TokenCredential } from "@azure/identity";
 
 import { addEnable, type EnableSurroundings } from "../../../../cli/enable";
 import { type EnableReport } from "../../../../cli/enable/report";
+import { type Io } from "../../../../cli/io";
 import { run } from "../../../../cli/program";
 import { ArmServer } from "../../../../sandbox/arm";
 import { type FaceOptions } from "../../../../sandbox/arm/face";
@@ -72,7 +73,7 @@ export class Stage {
     /** Runs `enable …` with the options that name the place. */
     async enable(
         args: readonly string[],
-        surroundings: EnableSurroundings & { signal?: AbortSignal } = {},
+        { signal, confirm, ...surroundings }: EnableSurroundings & Partial<Pick<Io, "signal" | "confirm">> = {},
     ): Promise<Ended> {
         const written = { out: "", err: "" };
         const io = {
@@ -81,7 +82,8 @@ export class Stage {
             outIsTerminal: false,
             errIsTerminal: false,
             color: false,
-            signal: surroundings.signal ?? new AbortController().signal,
+            signal: signal ?? new AbortController().signal,
+            ...(confirm ? { confirm } : {}),
         };
         const endpoint = { AZURE_RESOURCE_MANAGER_ENDPOINT: this.server.endpoint, AZURE_SUBSCRIPTION_ID: SUBSCRIPTION };
         const code = await run(["enable", ...args], io, [
