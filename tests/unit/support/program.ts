@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as proto from "@pulumi/pulumi/proto/resource_pb";
+import { catchRejections } from "../../../policy-pack/testing/rejections";
 import { cloudMocks, type Cloud, type CloudMocks } from "../../../sandbox/cloud";
 import { furnish } from "./furniture";
 
@@ -147,29 +148,6 @@ function answering(mocks: CloudMocks, { answer, functions }: RunOptions): pulumi
             const result = mocks.newResource(args);
             if (!answer) return result;
             return { ...result, state: answer(args.type, result.state as Record<string, unknown>) };
-        },
-    };
-}
-
-/** Takes the place of mocha's own listener, which would fail the test for an error that it expects. */
-function catchRejections() {
-    const others = process.listeners("unhandledRejection");
-    const all: unknown[] = [];
-    let tell: (reason: unknown) => void = () => {};
-    const first = new Promise<never>((_, reject) => (tell = reject as typeof tell));
-    first.catch(() => {});
-    const listener = (reason: unknown) => {
-        all.push(reason);
-        tell(reason);
-    };
-    process.removeAllListeners("unhandledRejection");
-    process.on("unhandledRejection", listener);
-    return {
-        all,
-        first,
-        stop() {
-            process.off("unhandledRejection", listener);
-            for (const other of others) process.on("unhandledRejection", other);
         },
     };
 }
