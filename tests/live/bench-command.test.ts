@@ -42,7 +42,7 @@ describe("npm run bench", () => {
         [
             "a benchmark that there is not",
             ["imports"],
-            /no benchmark imports\. There are: import, components, policies, topology, probe\./,
+            /no benchmark imports\. There are: import, components, policies, topology, check, map, probe\./,
         ],
         ["no rounds", ["--rounds", "0"], /give a whole number from 1/],
         ["an unknown option", ["--fast"], /unknown option/],
