@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { type Report } from "../../../sandbox/run/report";
 import { underMocks } from "../support/agreement";
+import { checkedInPreview } from "../support/check-agreement";
 import { engineFor } from "../support/engine";
 import { findingsOf, hopsOf } from "../support/report";
 import { StartFolder } from "../support/start";
@@ -82,6 +83,11 @@ describe("npm start", () => {
         const harness = await underMocks("apim-topology", ["sticky=false"], false);
         assert.deepEqual(
             harness.map(({ fix: _, ...finding }) => finding),
+            report.findings,
+        );
+        const off = { program: "apim-topology", set: ["sticky=false"], root: folder.sandbox };
+        assert.deepEqual(
+            (await checkedInPreview(off)).map(({ fix: _, ...finding }) => finding),
             report.findings,
         );
         assert.deepEqual(

@@ -12,10 +12,16 @@ import { readProgram, readSettings } from "../../../sandbox/run/program";
 import { openStack } from "../../../sandbox/run/session";
 import { foldersOf, sandboxFolder } from "../../../sandbox/run/workspace";
 
-/** A sample program, its settings, and what the engine reported of it. */
-interface Sample {
+/** A sample program and its settings. */
+interface Program {
     readonly program: string;
     readonly set: readonly string[];
+    /** Folder of its state. Omitted: the sandbox's own. */
+    readonly root?: string;
+}
+
+/** A sample program, and what the engine reported of it. */
+interface Sample extends Program {
     readonly observation: Observation;
 }
 
@@ -31,11 +37,17 @@ export async function checkAgreesOnPreview(sample: Sample): Promise<void> {
     agree(stdout, sample.observation);
 }
 
+/** What `session-affinity check` finds in `pulumi preview --json`. */
+export async function checkedInPreview(program: Program) {
+    const { stdout } = await openSample(program, (stack) => stack.preview());
+    return checked(stdout);
+}
+
 async function openSample<T>(
-    { program, set }: Sample,
+    { program, set, root = sandboxFolder() }: Program,
     use: (stack: Awaited<ReturnType<typeof openStack>>) => Promise<T>,
 ): Promise<T> {
-    const folders = foldersOf(program, sandboxFolder());
+    const folders = foldersOf(program, root);
     const providers = await startProviders({ stateFile: folders.cloud });
     try {
         const read = readProgram(program);
@@ -61,10 +73,14 @@ function previewingAsJson(engine: Engine): Engine {
 }
 
 function agree(text: string, { findings }: Observation): void {
+    assert.deepEqual(sorted(checked(text)), sorted(findings));
+}
+
+function checked(text: string) {
     const { resources, gaps } = stackIn(text, "the stack");
     assert.deepEqual(gaps, []);
     assert.ok(resources.length > 0);
-    const checked = evaluateStack(resources, chooseRules(undefined).chosen).findings.map(
+    return evaluateStack(resources, chooseRules(undefined).chosen).findings.map(
         ({ rule, level, urn, path, message, fix }) => ({
             rule,
             level,
@@ -72,7 +88,6 @@ function agree(text: string, { findings }: Observation): void {
             ...parseMessage(formatMessage({ rule, path, message, fix }), rule),
         }),
     );
-    assert.deepEqual(sorted(checked), sorted(findings));
 }
 
 function sorted(findings: readonly object[]): string[] {
