@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import { type PolicyConfigSchema } from "@pulumi/policy";
 
+import { isRecord } from "../topology/values";
+
 /** JSON schema as a policy's `configSchema` has it. */
 type Schema = PolicyConfigSchema["properties"][string];
 type Definition = Schema | boolean;
@@ -26,7 +28,7 @@ function faultsOf(schema: Definition, value: unknown, path: string): string[] {
         ...(typeof value === "number" ? faultsOfNumber(schema, value).map(fault) : []),
         ...(typeof value === "string" ? faultsOfText(schema, value).map(fault) : []),
         ...(Array.isArray(value) ? faultsOfList(schema, value, path) : []),
-        ...(isObject(value) ? faultsOfObject(schema, value, path) : []),
+        ...(isRecord(value) ? faultsOfObject(schema, value, path) : []),
     ];
 }
 
@@ -37,16 +39,12 @@ function isOfType(type: string, value: unknown): boolean {
         case "array":
             return Array.isArray(value);
         case "object":
-            return isObject(value);
+            return isRecord(value);
         case "integer":
             return Number.isInteger(value);
         default:
             return typeof value === type;
     }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function faultsOfAny(schema: Schema, value: unknown): string[] {

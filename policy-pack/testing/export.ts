@@ -1,6 +1,8 @@
+import { isRecord } from "../topology/values";
+
 import { kindOf, TestingError } from "./errors";
 import { type TestedStack } from "./resource";
-import { isObject, readDocument, readResource } from "./state";
+import { readDocument, readResource } from "./state";
 import { DEFAULT_PLACE, placeOf } from "./urn";
 import { replaceSecrets, secret, toWire, unknown, type WireObject, type WireValue } from "./wire";
 
@@ -22,7 +24,7 @@ const VERSIONS = [3, 4];
 export function fromExport(document: unknown): TestedStack {
     const read = readDocument(document, MAKER);
     const { version, deployment } = read;
-    if (!isObject(deployment)) {
+    if (!isRecord(deployment)) {
         if (Array.isArray(read["steps"])) {
             throw new TestingError(
                 "This is a preview (`pulumi preview --json`), and no stack export: give it to fromPreview().",
@@ -43,7 +45,7 @@ export function fromExport(document: unknown): TestedStack {
     const resources = entries
         .map((entry: unknown, index) => ({ entry, path: `deployment.resources[${index}]` }))
         // What is on its way out is no part of the stack.
-        .filter(({ entry }) => !(isObject(entry) && entry["delete"] === true))
+        .filter(({ entry }) => !(isRecord(entry) && entry["delete"] === true))
         .map(({ entry, path }) => readResource(entry, path, decrypted));
     return { ...(placeOf(resources[0]?.urn ?? "") ?? DEFAULT_PLACE), resources, deployed: true };
 }

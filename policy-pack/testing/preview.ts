@@ -1,6 +1,8 @@
+import { isRecord } from "../topology/values";
+
 import { TestingError } from "./errors";
 import { rootResource, type TestedResource, type TestedStack } from "./resource";
-import { isObject, readDocument, readResource, withProviders } from "./state";
+import { readDocument, readResource, withProviders } from "./state";
 import { DEFAULT_PLACE, placeOf, rootUrn } from "./urn";
 import { unknown, type WireObject, type WireValue } from "./wire";
 
@@ -26,7 +28,7 @@ export function fromPreview(document: unknown): TestedStack {
     const { steps } = read;
     if (!Array.isArray(steps)) {
         throw new TestingError(
-            isObject(read["deployment"])
+            isRecord(read["deployment"])
                 ? "This is a stack export, and no preview: give it to fromExport()."
                 : `This is no preview: it has no list "steps". Give what \`${MAKER}\` writes.`,
         );
@@ -35,7 +37,7 @@ export function fromPreview(document: unknown): TestedStack {
     checkComplete(read, entries);
     const resources = new Map<string, TestedResource>();
     for (const [index, step] of entries.entries()) {
-        if (!isObject(step)) throw new TestingError(`steps[${index}] is no step.`);
+        if (!isRecord(step)) throw new TestingError(`steps[${index}] is no step.`);
         const { op, newState } = step;
         if (REMOVALS.includes(op as string) || newState === undefined || newState === null) continue;
         const resource = readResource(newState, `steps[${index}].newState`, withoutHidden);
@@ -49,8 +51,8 @@ export function fromPreview(document: unknown): TestedStack {
 
 function checkComplete(document: Readonly<Record<string, unknown>>, steps: readonly unknown[]): void {
     const { changeSummary } = document;
-    const same = isObject(changeSummary) && typeof changeSummary["same"] === "number" ? changeSummary["same"] : 0;
-    const shown = steps.filter((step) => isObject(step) && step["op"] === "same").length;
+    const same = isRecord(changeSummary) && typeof changeSummary["same"] === "number" ? changeSummary["same"] : 0;
+    const shown = steps.filter((step) => isRecord(step) && step["op"] === "same").length;
     if (shown >= same) return;
     throw new TestingError(
         `The preview leaves out ${same - shown} resources that stay as they are, and stack policies look at all: ` +

@@ -1,14 +1,11 @@
+import { isRecord } from "../topology/values";
+
 import { kindOf, TestingError } from "./errors";
 import { defaultProvider, DEFAULT_OPTIONS, type ResourceOptions, type TestedResource } from "./resource";
 import { nameInUrn, placeOf, providerUrn } from "./urn";
 import { objectToWire, withFloats, type WireObject } from "./wire";
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** True for an object that is no list. */
-export function isObject(value: unknown): value is Json {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /**
  * Reads a document that may still be text.
@@ -24,7 +21,7 @@ export function readDocument(given: unknown, maker: string): Json {
             throw new TestingError(`The text is no JSON: give what \`${maker}\` writes.`, { cause });
         }
     }
-    if (isObject(document)) return document;
+    if (isRecord(document)) return document;
     throw new TestingError(`The document is ${kindOf(document)}: give what \`${maker}\` writes, as text or parsed.`);
 }
 
@@ -41,7 +38,7 @@ export function readResource(
     path: string,
     clean: (properties: WireObject) => WireObject,
 ): TestedResource {
-    if (!isObject(entry)) throw new TestingError(`${path} is ${kindOf(entry)}, and no resource.`);
+    if (!isRecord(entry)) throw new TestingError(`${path} is ${kindOf(entry)}, and no resource.`);
     const text = (key: string): string | undefined => {
         const value = entry[key];
         if (value === undefined || value === null || value === "") return undefined;
@@ -49,7 +46,7 @@ export function readResource(
         throw new TestingError(`${path}.${key} is ${kindOf(value)}, and no text.`);
     };
     const properties = (key: string): WireObject =>
-        isObject(entry[key]) ? clean(withFloats(objectToWire(entry[key], `${path}.${key}`)) as WireObject) : {};
+        isRecord(entry[key]) ? clean(withFloats(objectToWire(entry[key], `${path}.${key}`)) as WireObject) : {};
     const [urn, type, parent, provider] = [text("urn"), text("type"), text("parent"), text("provider")];
     if (urn === undefined || placeOf(urn) === undefined) throw new TestingError(`${path}.urn is no URN.`);
     if (type === undefined) throw new TestingError(`${path}.type is missing.`);
@@ -64,7 +61,7 @@ export function readResource(
         ...(parent === undefined ? {} : { parent }),
         ...(provider === undefined ? {} : { provider: providerUrn(provider) }),
         dependencies: texts(entry["dependencies"]),
-        propertyDependencies: isObject(entry["propertyDependencies"])
+        propertyDependencies: isRecord(entry["propertyDependencies"])
             ? Object.fromEntries(Object.entries(entry["propertyDependencies"]).map(([key, urns]) => [key, texts(urns)]))
             : {},
         options: optionsOf(entry),
@@ -83,7 +80,7 @@ function texts(value: unknown): string[] {
 }
 
 function optionsOf(entry: Json): ResourceOptions {
-    const timeouts = isObject(entry["customTimeouts"]) ? entry["customTimeouts"] : {};
+    const timeouts = isRecord(entry["customTimeouts"]) ? entry["customTimeouts"] : {};
     const seconds = (key: string): number => (typeof timeouts[key] === "number" ? timeouts[key] : 0);
     return {
         ...DEFAULT_OPTIONS,

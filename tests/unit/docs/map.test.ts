@@ -3,33 +3,20 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { run } from "../../../cli/program";
 import { renderSvg } from "../../../cli/map/svg";
 import { SIGNS } from "../../../cli/map/words";
 import { exported, mapOf, SHOP } from "../../support/map/shop";
+import { runHere } from "../../support/run-here";
+
+import { rowsUnder } from "./tables";
 
 const DOCS = path.resolve(__dirname, "../../../../docs");
 const page = readFileSync(path.join(DOCS, "map.md"), "utf8");
 
 /** What the command writes for these arguments. */
 async function written(...args: string[]): Promise<string> {
-    let text = "";
-    await run(args, {
-        out: (part) => void (text += part),
-        err: (part) => void (text += part),
-        outIsTerminal: false,
-        errIsTerminal: false,
-        color: false,
-        signal: new AbortController().signal,
-    });
-    return text;
-}
-
-/** First cells of the rows of the table under a heading. */
-function rowsUnder(heading: string): string[] {
-    const [, section = ""] = page.split(`\n## ${heading}\n`);
-    const rows = (section.split("\n## ")[0] as string).split("\n").filter((line) => line.startsWith("|"));
-    return rows.slice(2).map((row) => (row.split("|")[1] as string).trim());
+    const { out, err } = await runHere(args);
+    return out + err;
 }
 
 describe("docs/map.md", () => {
@@ -52,18 +39,18 @@ describe("docs/map.md", () => {
         const help = await written("map", "--help");
         const options = [...help.matchAll(/^ {2}(--[\w-]+ <[^>]+>)/gm)].map(([, option]) => `\`${option}\``);
         assert.equal(options.length, 3);
-        assert.deepEqual(rowsUnder("Options"), options);
+        assert.deepEqual(rowsUnder(page, "Options"), options);
     });
 
     it("explains every sign", () => {
         assert.deepEqual(
-            rowsUnder("How to read it"),
+            rowsUnder(page, "How to read it"),
             Object.values(SIGNS).map((sign) => `\`${sign}\``),
         );
     });
 
     it("lists the exit codes, and the help does too", async () => {
         const [, told = ""] = /Exit code: (.*)/.exec(await written("map", "--help")) ?? [];
-        assert.deepEqual(told.match(/\d/g), rowsUnder("Exit codes"));
+        assert.deepEqual(told.match(/\d/g), rowsUnder(page, "Exit codes"));
     });
 });

@@ -3,31 +3,17 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { EXIT } from "../../../cli/exit-codes";
-import { run } from "../../../cli/program";
+import { runHere } from "../../support/run-here";
+
+import { rowsUnder } from "./tables";
 
 const DOCS = path.resolve(__dirname, "../../../../docs");
 const page = readFileSync(path.join(DOCS, "probe.md"), "utf8");
 
 /** What the command writes for these arguments. */
 async function written(...args: string[]): Promise<string> {
-    let text = "";
-    const io = {
-        out: (part: string) => void (text += part),
-        err: (part: string) => void (text += part),
-        outIsTerminal: false,
-        errIsTerminal: false,
-        color: false,
-        signal: new AbortController().signal,
-    };
-    await run(args, io);
-    return text;
-}
-
-/** First cells of the rows of the table under a heading. */
-function rowsUnder(heading: string): string[] {
-    const [, section = ""] = page.split(`\n## ${heading}\n`);
-    const rows = (section.split("\n## ")[0] as string).split("\n").filter((line) => line.startsWith("|"));
-    return rows.slice(2).map((row) => (row.split("|")[1] as string).trim());
+    const { out, err } = await runHere(args);
+    return out + err;
 }
 
 describe("docs/probe.md", () => {
@@ -35,7 +21,7 @@ describe("docs/probe.md", () => {
         const help = await written("probe", "--help");
         const options = [...help.matchAll(/^ {2}(--[\w-]+(?: <[^>]+>)?)/gm)].map(([, option]) => `\`${option}\``);
         assert.ok(options.length >= 20);
-        assert.deepEqual(rowsUnder("Options"), options);
+        assert.deepEqual(rowsUnder(page, "Options"), options);
     });
 
     it("gives the options' own defaults", async () => {
@@ -50,13 +36,13 @@ describe("docs/probe.md", () => {
 
     it("lists every exit code, and the help does too", async () => {
         const codes = Object.values(EXIT).map(String);
-        assert.deepEqual(rowsUnder("Exit codes"), codes);
+        assert.deepEqual(rowsUnder(page, "Exit codes"), codes);
         const [, told = ""] = /Exit code: (.*)/.exec(await written("probe", "--help")) ?? [];
         assert.deepEqual(told.match(/\d/g), codes);
     });
 
     it("explains every verdict, with a picture that is there", () => {
-        const verdicts = rowsUnder("The verdict");
+        const verdicts = rowsUnder(page, "The verdict");
         assert.deepEqual(verdicts, ["**sticky**", "**partly sticky**", "**not sticky**", "**inconclusive**"]);
         const [, picture = ""] = /!\[.+\]\((.+)\)/.exec(page) ?? [];
         assert.match(readFileSync(path.join(DOCS, picture), "utf8"), /^<svg /);

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { type Io } from "../../../../cli/io";
-import { run } from "../../../../cli/program";
+import { runHere } from "../../../support/run-here";
 import { type StackResource } from "../../../../policy-pack/topology";
 
 /** What a command wrote, and how it ended. */
@@ -37,17 +36,8 @@ export class Folder {
 
 /** Runs the command line in this process. */
 export async function sessionAffinity(...args: string[]): Promise<Ran> {
-    const [out, err]: [string[], string[]] = [[], []];
-    const io: Io = {
-        out: (text) => void out.push(text),
-        err: (text) => void err.push(text),
-        outIsTerminal: false,
-        errIsTerminal: false,
-        color: false,
-        signal: new AbortController().signal,
-    };
-    const code = await run(args, io);
-    return { code, stdout: out.join(""), stderr: err.join("") };
+    const { code, out: stdout, err: stderr } = await runHere(args);
+    return { code, stdout, stderr };
 }
 
 /** A resource as exports write it: its properties are inputs and outputs alike. */

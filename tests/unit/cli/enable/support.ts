@@ -1,35 +1,22 @@
-import type { TokenCredential } from "@azure/identity";
-
 import { addEnable, type EnableSurroundings } from "../../../../cli/enable";
 import { type EnableReport } from "../../../../cli/enable/report";
 import { type Io } from "../../../../cli/io";
-import { run } from "../../../../cli/program";
 import { ArmServer } from "../../../../sandbox/arm";
 import { type FaceOptions } from "../../../../sandbox/arm/face";
 import { Cloud, type CloudOptions, type Properties } from "../../../../sandbox/cloud";
 import { SUBSCRIPTION } from "../../../../sandbox/cloud/azure/arm";
+import { type RanHere, runHere } from "../../../support/run-here";
+import { KNOWN_TOKEN, QUICK, TOKEN } from "../azure-login";
 
-export { SUBSCRIPTION };
+export { SUBSCRIPTION, TOKEN };
 export const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg`;
 export const BACKENDS = `${GROUP}/providers/Microsoft.ApiManagement/service/gw/backends`;
 export const POOL = `${BACKENDS}/openai`;
 export const APP = `${GROUP}/providers/Microsoft.App/containerApps/shop`;
 export const SITE = `${GROUP}/providers/Microsoft.Web/sites/portal`;
-export const TOKEN = "canary-of-the-token";
 export const CANARY = "canary-of-a-credential";
 
 const BACKEND = "azure-native:apimanagement/v20250901preview:Backend";
-const KNOWN_TOKEN: TokenCredential = {
-    getToken: () => Promise.resolve({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }),
-};
-const QUICK = { attempts: 3, firstPause: 1, longestPause: 5_000, timeout: 2_000 };
-
-/** How a run ended. */
-export interface Ended {
-    readonly code: number;
-    readonly out: string;
-    readonly err: string;
-}
 
 /** A cloud with one of each, behind Resource Manager's protocol, and the command to run on it. */
 export class Stage {
@@ -74,19 +61,10 @@ export class Stage {
     async enable(
         args: readonly string[],
         { signal, confirm, ...surroundings }: EnableSurroundings & Partial<Pick<Io, "signal" | "confirm">> = {},
-    ): Promise<Ended> {
-        const written = { out: "", err: "" };
-        const io = {
-            out: (text: string) => void (written.out += text),
-            err: (text: string) => void (written.err += text),
-            outIsTerminal: false,
-            errIsTerminal: false,
-            color: false,
-            signal: signal ?? new AbortController().signal,
-            ...(confirm ? { confirm } : {}),
-        };
+    ): Promise<RanHere> {
+        const asked = { ...(signal ? { signal } : {}), ...(confirm ? { confirm } : {}) };
         const endpoint = { AZURE_RESOURCE_MANAGER_ENDPOINT: this.server.endpoint, AZURE_SUBSCRIPTION_ID: SUBSCRIPTION };
-        const code = await run(["enable", ...args], io, [
+        return runHere(["enable", ...args], asked, [
             (program, given, end) =>
                 addEnable(program, given, end, {
                     credential: KNOWN_TOKEN,
@@ -95,18 +73,17 @@ export class Stage {
                     env: { ...endpoint, ...surroundings.env },
                 }),
         ]);
-        return { code, ...written };
     }
 
-    pool(...args: string[]): Promise<Ended> {
+    pool(...args: string[]): Promise<RanHere> {
         return this.enable(["apim-pool", "--resource-group", "rg", "--service", "gw", "--backend", "openai", ...args]);
     }
 
-    app(...args: string[]): Promise<Ended> {
+    app(...args: string[]): Promise<RanHere> {
         return this.enable(["container-app", "--resource-group", "rg", "--name", "shop", ...args]);
     }
 
-    site(...args: string[]): Promise<Ended> {
+    site(...args: string[]): Promise<RanHere> {
         return this.enable(["web-app", "--resource-group", "rg", "--name", "portal", ...args]);
     }
 
@@ -171,6 +148,6 @@ function siteInputs(): Properties {
 }
 
 /** The report of a run with --json. */
-export function reportOf({ out }: Ended): EnableReport {
+export function reportOf({ out }: RanHere): EnableReport {
     return JSON.parse(out) as EnableReport;
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { run } from "../../../../cli/program";
+import { runHere } from "../../../support/run-here";
 import { app, entry, exported, service, SHOP, urnOf } from "../../../support/map/shop";
 import { parseMermaid } from "../../../support/map/mermaid";
 
@@ -16,18 +16,7 @@ describe("session-affinity map", () => {
     beforeEach(() => writeFileSync(file("stack.json"), exported(SHOP)));
     after(() => rmSync(folder, { recursive: true }));
 
-    async function map(...args: string[]) {
-        const written = { out: "", err: "" };
-        const code = await run(["map", ...args], {
-            out: (text) => void (written.out += text),
-            err: (text) => void (written.err += text),
-            outIsTerminal: false,
-            errIsTerminal: false,
-            color: false,
-            signal: new AbortController().signal,
-        });
-        return { code, ...written };
-    }
+    const map = (...args: string[]) => runHere(["map", ...args]);
 
     it("writes Mermaid to the standard output, and nothing else", async () => {
         const { code, out, err } = await map(file("stack.json"));

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 
 import { type AddCommand, run } from "../../../../cli/program";
+import { runHere } from "../../../support/run-here";
 import { addVerify } from "../../../../cli/verify";
 import { type VerifyReport } from "../../../../cli/verify/model";
 import { type CheckReport } from "../../../../cli/check/report/model";
@@ -16,18 +17,7 @@ import { apiManagement, CANARY, containerApp, frontDoor, Stage, SUBSCRIPTION, ve
 const RG = ["--resource-group", "rg"];
 
 /** Runs any command of the program. */
-async function runs(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-    const written = { out: "", err: "" };
-    const code = await run(args, {
-        out: (text) => void (written.out += text),
-        err: (text) => void (written.err += text),
-        outIsTerminal: false,
-        errIsTerminal: false,
-        color: false,
-        signal: new AbortController().signal,
-    });
-    return { code, ...written };
-}
+const runs = (...args: string[]) => runHere(args);
 
 describe("session-affinity verify", () => {
     let folder: string;
@@ -220,15 +210,7 @@ describe("session-affinity verify", () => {
             async (stage) => {
                 const stop = new AbortController();
                 stage.server.inject({ path: /containerApps/, silent: true, first: () => stop.abort("SIGINT") });
-                let err = "";
-                const io = {
-                    out: () => assert.fail("nothing is to be printed"),
-                    err: (text: string) => void (err += text),
-                    outIsTerminal: false,
-                    errIsTerminal: false,
-                    color: false,
-                    signal: stop.signal,
-                };
+                const stopped = { signal: stop.signal, out: () => assert.fail("nothing is to be printed") };
                 const env = {
                     AZURE_RESOURCE_MANAGER_ENDPOINT: stage.server.endpoint,
                     AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
@@ -236,7 +218,7 @@ describe("session-affinity verify", () => {
                 const credential = {
                     getToken: () => Promise.resolve({ token: "t", expiresOnTimestamp: Date.now() + 1e7 }),
                 };
-                const code = await run(["verify", ...RG], io, [
+                const { code, err } = await runHere(["verify", ...RG], stopped, [
                     (program, given, end) => addVerify(program, given, end, { env, credential }),
                 ]);
                 assert.deepEqual([code, err], [3, "error: stopped.\n"]);

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { type VerifyReport } from "../../../../cli/verify/model";
 import { Cluster, type ClusterFault, type Lists } from "./cluster";
 import { autoscaler, COOKIE, deployment, ingress, service } from "./objects";
-import { CANARY, type Ended, verify } from "./support";
+import { type RanHere } from "../../../support/run-here";
+import { CANARY, verify } from "./support";
 
 const SERVICES = "/api/v1/services";
 const DEPLOYMENTS = "/apis/apps/v1/deployments";
@@ -23,7 +24,7 @@ async function on(
     lists: Lists,
     args: readonly string[],
     { faults = [], pageSize }: { faults?: readonly ClusterFault[]; pageSize?: number } = {},
-): Promise<Ended & { readonly cluster: Cluster }> {
+): Promise<RanHere & { readonly cluster: Cluster }> {
     const cluster = await Cluster.start(lists, pageSize);
     try {
         cluster.inject(...faults);

@@ -1,6 +1,3 @@
-import type { TokenCredential } from "@azure/identity";
-
-import { run } from "../../../../cli/program";
 import { addVerify } from "../../../../cli/verify";
 import { type VerifyReport } from "../../../../cli/verify/model";
 import { type VerifySurroundings } from "../../../../cli/verify/surroundings";
@@ -8,42 +5,21 @@ import { ArmServer } from "../../../../sandbox/arm";
 import { type FaceOptions } from "../../../../sandbox/arm/face";
 import { Cloud, type Properties } from "../../../../sandbox/cloud";
 import { SUBSCRIPTION } from "../../../../sandbox/cloud/azure/arm";
+import { type RanHere, runHere } from "../../../support/run-here";
+import { KNOWN_TOKEN, QUICK, TOKEN } from "../azure-login";
 
-export { SUBSCRIPTION };
+export { SUBSCRIPTION, TOKEN };
 export const groupId = (group: string) => `/subscriptions/${SUBSCRIPTION}/resourceGroups/${group}`;
 export const GROUP = groupId("rg");
-export const TOKEN = "canary-of-the-token";
 /** Stands wherever a resource holds what nobody may read. */
 export const CANARY = "canary-of-a-secret";
 
-const KNOWN_TOKEN: TokenCredential = {
-    getToken: () => Promise.resolve({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }),
-};
-const QUICK = { attempts: 3, firstPause: 1, longestPause: 5_000, timeout: 2_000 };
-
-/** How a run ended. */
-export interface Ended {
-    readonly code: number;
-    readonly out: string;
-    readonly err: string;
-}
-
 /** Runs `verify …`. */
-export async function verify(args: readonly string[], surroundings: VerifySurroundings = {}): Promise<Ended> {
-    const written = { out: "", err: "" };
-    const io = {
-        out: (text: string) => void (written.out += text),
-        err: (text: string) => void (written.err += text),
-        outIsTerminal: false,
-        errIsTerminal: false,
-        color: false,
-        signal: new AbortController().signal,
-    };
-    const code = await run(["verify", ...args], io, [
+export function verify(args: readonly string[], surroundings: VerifySurroundings = {}): Promise<RanHere> {
+    return runHere(["verify", ...args], {}, [
         (program, given, end) =>
             addVerify(program, given, end, { credential: KNOWN_TOKEN, patience: QUICK, env: {}, ...surroundings }),
     ]);
-    return { code, ...written };
 }
 
 /** A cloud behind Resource Manager's protocol, and the command to run on it. */
@@ -62,7 +38,7 @@ export class Stage {
         return new Stage(cloud, await ArmServer.start(cloud, options));
     }
 
-    verify(...args: string[]): Promise<Ended> {
+    verify(...args: string[]): Promise<RanHere> {
         return verify(args, {
             env: { AZURE_RESOURCE_MANAGER_ENDPOINT: this.server.endpoint, AZURE_SUBSCRIPTION_ID: SUBSCRIPTION },
         });
