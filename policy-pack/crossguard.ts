@@ -10,10 +10,11 @@ import {
 import { configOf, currentDay, reportedAt } from "./evaluate";
 import { type RuleConfig, schemaWith } from "./rules/config";
 import { formatMessage } from "./rules/message";
+import { readingsOf } from "./readings";
 import { changed, withoutSecrets } from "./secrets";
 import { type Finding, type Rule } from "./rules/rule";
 import { SeenInputs } from "./seen-inputs";
-import { readTopology, type StackResource, type Topology } from "./topology";
+import { type StackResource, type Topology } from "./topology";
 
 /** The member by which CrossGuard's unknown-checking proxy hands out what it stands for. https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/proxy.ts */
 const PROXY_TARGET = "__getSpecialProxyTarget";
@@ -33,13 +34,13 @@ type ReportWithLevel = (report: {
  * The CrossGuard policy that runs a rule: a resource policy, which blocks before creation, or a stack policy.
  *
  * @param seen shared by the policies of a pack: its resource policies fill it, and its stack policies read it.
- * @param topologyOf reads a stack; shared by the policies of a pack where it keeps what it read.
+ * @param readings shared by the policies of a pack.
  */
 export function toPolicy(
     rule: Rule,
     today: () => string = currentDay,
     seen = new SeenInputs(),
-    topologyOf: (resources: readonly StackResource[]) => Topology = (resources) => seen.readTopology(resources),
+    readings = readingsOf(seen),
 ): ResourceValidationPolicy | StackValidationPolicy {
     const about = {
         name: rule.name,
@@ -65,7 +66,10 @@ export function toPolicy(
               validateResource: (args, report) => {
                   const resource = fromResourceArgs(args);
                   seen.remember(resource.urn, resource.properties);
-                  evaluate(readTopology([resource]), configFrom(args.getConfig()), report);
+                  const config = configFrom(args.getConfig());
+                  const alone = readings.alone(resource);
+                  // Most resources are no hops, of which rules of one resource find nothing.
+                  if (alone.hops.length > 0) evaluate(alone, config, report);
               },
           }
         : {
@@ -73,7 +77,7 @@ export function toPolicy(
               ...remediation,
               validateStack: (args, report) =>
                   evaluate(
-                      topologyOf(args.resources.map((resource) => fromStackResource(resource, seen))),
+                      readings.stack(args.resources.map((resource) => fromStackResource(resource, seen))),
                       configFrom(args.getConfig()),
                       report,
                   ),

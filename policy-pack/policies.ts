@@ -1,7 +1,7 @@
 import { type Policies } from "@pulumi/policy";
 
 import { toPolicy } from "./crossguard";
-import { lastTopology } from "./last-topology";
+import { readingsOf } from "./readings";
 import { rules as allRules, type Rule } from "./rules";
 import { SeenInputs } from "./seen-inputs";
 
@@ -16,6 +16,6 @@ export { type Finding, type Rule, type RuleConfig, rules } from "./rules";
  */
 export function toPolicies(rules: readonly Rule[] = allRules): Policies {
     const seen = new SeenInputs();
-    const topologyOf = lastTopology(seen);
-    return rules.map((rule) => toPolicy(rule, undefined, seen, topologyOf));
+    const readings = readingsOf(seen);
+    return rules.map((rule) => toPolicy(rule, undefined, seen, readings));
 }

@@ -78,37 +78,32 @@ function call<Request, Response>(rpc: Rpc<Request, Response>, request: Request):
     });
 }
 
-/** A resource as the host reads it off the engine's messages. */
+/** A resource as the host reads it off the engine's messages: the parts of a message are the same objects at each reading. */
 class ResourceRequest {
+    private readonly properties: Struct;
+    private readonly provider: ProviderRequest | undefined;
+
     /** @param properties as the engine sends them. */
     constructor(
         private readonly resource: TestedResource,
-        private readonly properties: WireObject,
-        private readonly provider: TestedResource | undefined,
-    ) {}
+        properties: WireObject,
+        provider: TestedResource | undefined,
+    ) {
+        this.properties = struct(properties);
+        this.provider = provider && providerRequest(provider);
+    }
 
     getUrn = (): string => this.resource.urn;
     getType = (): string => this.resource.type;
     getName = (): string => this.resource.name;
     getParent = (): string => this.resource.parent ?? "";
     getDependenciesList = (): string[] => [...this.resource.dependencies];
-    getProperties = () => struct(this.properties);
+    getProperties = (): Struct => this.properties;
+    getProvider = (): ProviderRequest | undefined => this.provider;
 
     getPropertydependenciesMap() {
         const given = Object.entries(this.resource.propertyDependencies).filter(([, urns]) => urns.length > 0);
         return new Map(given.sort(byKey).map(([key, urns]) => [key, { getUrnsList: () => [...urns] }]));
-    }
-
-    getProvider() {
-        const { provider } = this;
-        if (provider === undefined) return undefined;
-        const properties = marshal(provider.inputs, false);
-        return {
-            getUrn: () => provider.urn,
-            getType: () => provider.type,
-            getName: () => provider.name,
-            getProperties: () => struct(properties),
-        };
     }
 
     getOptions() {
@@ -130,8 +125,21 @@ function timeouts({ createSeconds, updateSeconds, deleteSeconds }: PolicyResourc
     return { getCreate: () => createSeconds, getUpdate: () => updateSeconds, getDelete: () => deleteSeconds };
 }
 
-/** What the host reads of a protocol buffer's Struct: each reader gets a copy of its own. */
-function struct(properties: WireObject) {
+/** A provider as the host reads it off the engine's messages. */
+function providerRequest({ urn, type, name, inputs }: TestedResource) {
+    const properties = struct(marshal(inputs, false));
+    return { getUrn: () => urn, getType: () => type, getName: () => name, getProperties: () => properties };
+}
+
+type ProviderRequest = ReturnType<typeof providerRequest>;
+
+/** What the host reads of a protocol buffer's Struct. */
+interface Struct {
+    toJavaScript(): WireObject;
+}
+
+/** A Struct, of which each reader gets a copy of its own. */
+function struct(properties: WireObject): Struct {
     return { toJavaScript: () => structuredClone(properties) };
 }
 
