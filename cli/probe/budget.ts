@@ -43,14 +43,20 @@ export class Budget {
         return typeof this.signal.reason === "string" ? this.signal.reason : "it was stopped";
     }
 
-    /** Waits for one visit's turn. False: the run has ended. */
-    async turn(): Promise<boolean> {
-        if (this.limits.rate !== undefined) {
-            const now = performance.now();
-            const at = Math.max(now, this.next);
-            this.next = at + 1000 / this.limits.rate;
-            if (at > now) await sleep(at - now, undefined, { signal: this.signal }).catch(() => undefined);
-        }
+    /** Takes one visit's turn, which with a rate has to be waited for. False: the run has ended. */
+    turn(): boolean | Promise<boolean> {
+        const { rate } = this.limits;
+        return rate === undefined ? this.take() : this.wait(rate).then(() => this.take());
+    }
+
+    private async wait(rate: number): Promise<void> {
+        const now = performance.now();
+        const at = Math.max(now, this.next);
+        this.next = at + 1000 / rate;
+        if (at > now) await sleep(at - now, undefined, { signal: this.signal }).catch(() => undefined);
+    }
+
+    private take(): boolean {
         if (this.signal.aborted) return false;
         if (this.used >= this.limits.maxRequests) {
             this.stop.abort(`the ${this.limits.maxRequests} requests of --max-requests were made`);

@@ -4,6 +4,7 @@ import { type Budget } from "./budget";
 import { type ProbeClient } from "./http/client";
 import { failureText } from "./http/failures";
 import { type IdentitySource, readIdentity } from "./identification/source";
+import { type SentCookie } from "./jar";
 import { type Visit } from "./visit";
 
 /** A series of visits. */
@@ -33,10 +34,12 @@ export async function runSeries(plan: SeriesPlan): Promise<SeriesResult> {
     const started = performance.now();
     let finishedRounds = 0;
     for (const [round, order] of plan.schedule.entries()) {
-        const waiting = [...order];
+        // One for all: whoever is free takes the next.
+        const waiting = order.values();
         let ended = false;
         const work = async () => {
-            for (let client = waiting.shift(); client !== undefined && !ended; client = waiting.shift()) {
+            for (const client of waiting) {
+                if (ended) return;
                 const visit = await visitOnce(plan, client, round, started);
                 if (visit === undefined) {
                     ended = true;
@@ -78,7 +81,7 @@ export async function visitOnce(
             replica: readIdentity(source, exchange),
             status: response.status,
             cookiesSet: set,
-            cookiesSent: sent.map(({ name }) => name),
+            cookiesSent: namesOf(sent),
             timings: { firstByte: response.firstByte, total: response.total },
             connection: response.connection,
             localAddress: response.localAddress,
@@ -89,4 +92,13 @@ export async function visitOnce(
         if (budget.signal.aborted) return undefined;
         return { client, round, startedAt, cookiesSet: [], cookiesSent: [], failure: failureText(error) };
     }
+}
+
+/** By the cookies, of which a client sends the same list again and again: there are many visits, and each keeps its names. */
+const namesByCookies = new WeakMap<readonly SentCookie[], readonly string[]>();
+
+function namesOf(cookies: readonly SentCookie[]): readonly string[] {
+    let names = namesByCookies.get(cookies);
+    if (names === undefined) namesByCookies.set(cookies, (names = cookies.map(({ name }) => name)));
+    return names;
 }

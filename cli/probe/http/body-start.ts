@@ -14,6 +14,10 @@ export class BodyStart {
     }
 
     get text(): string {
-        return Buffer.concat(this.parts).toString("utf8", 0, LONGEST_BODY);
+        const [first, ...more] = this.parts;
+        if (first === undefined) return "";
+        const whole =
+            more.length === 0 ? Buffer.from(first.buffer, first.byteOffset, first.length) : Buffer.concat(this.parts);
+        return whole.toString("utf8", 0, LONGEST_BODY);
     }
 }

@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import { ClientJar, type SentCookie } from "../jar";
 import { type SetCookie } from "../visit";
 
+import { firstOf, valuesOf } from "./headers";
 import { MOST_REDIRECTS, redirectOf } from "./redirects";
 import { type Target } from "./target";
 import { type Response, type Transport } from "./transport";
@@ -32,6 +33,8 @@ export type CookieChange = (cookies: readonly SentCookie[]) => readonly SentCook
 
 /** A client that keeps cookies as a browser does, and follows redirects within its host. */
 export class HttpClient implements ProbeClient {
+    private last: { readonly cookies: readonly SentCookie[]; readonly headers: Target["headers"] } | undefined;
+
     /** @param change what is done to the cookies of the jar before they are sent. Omitted: nothing. */
     constructor(
         private readonly target: Target,
@@ -47,10 +50,8 @@ export class HttpClient implements ProbeClient {
         for (let requests = 1; ; requests++) {
             const sent = this.change(this.jar.cookiesFor(url));
             const response = await this.transport.send({ url, headers: this.headersWith(sent), signal, until });
-            for (const [name, value] of response.headers) {
-                if (name === "set-cookie") set.push(this.jar.store(value, url));
-            }
-            const location = response.headers.find(([name]) => name === "location")?.[1];
+            for (const value of valuesOf(response.headers, "set-cookie")) set.push(this.jar.store(value, url));
+            const location = firstOf(response.headers, "location");
             const redirect = redirectOf(url, response.status, location);
             if (redirect !== undefined && "to" in redirect && requests <= MOST_REDIRECTS) {
                 url = redirect.to;
@@ -65,7 +66,13 @@ export class HttpClient implements ProbeClient {
         return this.transport.close();
     }
 
-    private headersWith(cookies: readonly SentCookie[]): Record<string, string> {
+    private headersWith(cookies: readonly SentCookie[]): Target["headers"] {
+        // Most requests send what the last one sent.
+        if (this.last?.cookies !== cookies) this.last = { cookies, headers: this.makeHeaders(cookies) };
+        return this.last.headers;
+    }
+
+    private makeHeaders(cookies: readonly SentCookie[]): Target["headers"] {
         const own = this.target.headers["cookie"];
         const all = [...(own === undefined ? [] : [own]), ...cookies.map(({ name, value }) => `${name}=${value}`)];
         return { ...this.target.headers, ...(all.length === 0 ? {} : { cookie: all.join("; ") }) };

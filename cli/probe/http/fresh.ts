@@ -7,7 +7,7 @@ import tls from "node:tls";
 import { type Limit } from "./limit";
 import { Pending } from "./pending";
 import { type Dial } from "./proxy-dial";
-import { headerPairs, nextConnection, type Request, type Response, type Transport } from "./transport";
+import { nextConnection, type Request, type Response, type Transport } from "./transport";
 
 /** A new connection for every request. Node's own client: twice as fast here as a pool that is made for one request. */
 export class FreshTransport implements Transport {
@@ -28,10 +28,10 @@ export class FreshTransport implements Transport {
         // Stays after the response: an error of the socket would end the process otherwise.
         outgoing.on("error", (error) => pending.fail(error));
         outgoing.once("response", (incoming) => {
-            const { statusCode: status = 0, rawHeaders, socket } = incoming;
+            const { statusCode: status = 0, headersDistinct: headers, socket } = incoming;
             const { localAddress, remoteAddress } = socket;
             const connection = nextConnection();
-            pending.begin({ status, headers: headerPairs(rawHeaders), connection, localAddress, remoteAddress });
+            pending.begin({ status, headers, connection, localAddress, remoteAddress });
             incoming.on("data", (chunk: Buffer) => pending.take(chunk));
             incoming.on("error", (error) => pending.fail(error));
             incoming.once("end", () => {

@@ -2,9 +2,11 @@ import { performance } from "node:perf_hooks";
 
 import { buildConnector, Client, type Dispatcher } from "undici";
 
+import { type ResponseHeaders } from "./headers";
+import { type Limit } from "./limit";
 import { Pending } from "./pending";
 import { type Dial } from "./proxy-dial";
-import { headerPairs, nextConnection, type Request, type Response, type Transport } from "./transport";
+import { nextConnection, type Request, type Response, type Transport } from "./transport";
 
 interface Line {
     readonly client: Client;
@@ -13,9 +15,56 @@ interface Line {
     remoteAddress?: string;
 }
 
+/** How a URL is asked for. */
+interface Way {
+    readonly url: URL;
+    readonly line: Line;
+    readonly path: string;
+}
+
+/** One request over a line, and its response. */
+class Exchange implements Dispatcher.DispatchHandler {
+    readonly pending: Pending;
+    private controller: Dispatcher.DispatchController | undefined;
+    private cutBefore: Error | undefined;
+
+    constructor(
+        private readonly line: Line,
+        limit: Limit,
+    ) {
+        this.pending = new Pending(performance.now(), limit, (error) => {
+            this.cutBefore = error;
+            this.controller?.abort(error);
+        });
+    }
+
+    onRequestStart(controller: Dispatcher.DispatchController): void {
+        this.controller = controller;
+        if (this.cutBefore !== undefined) controller.abort(this.cutBefore);
+    }
+
+    onResponseStart(_: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
+        const { connection, localAddress, remoteAddress } = this.line;
+        this.pending.begin({ status, headers, connection, localAddress, remoteAddress });
+    }
+
+    onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+        this.pending.take(chunk);
+    }
+
+    onResponseEnd(): void {
+        this.pending.finish();
+    }
+
+    onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+        this.pending.fail(error);
+    }
+}
+
 /** One connection, kept from request to request for as long as the server keeps it. */
 export class KeepAliveTransport implements Transport {
     private readonly lines = new Map<string, Line>();
+    private last: Way | undefined;
 
     /**
      * @param localAddress address to ask from. Omitted: as the system chooses.
@@ -27,37 +76,23 @@ export class KeepAliveTransport implements Transport {
     ) {}
 
     send({ url, headers, ...limit }: Request): Promise<Response> {
-        let cutBefore: Error | undefined;
-        let controller: Dispatcher.DispatchController | undefined;
-        const pending = new Pending(performance.now(), limit, (error) => {
-            cutBefore = error;
-            controller?.abort(error);
-        });
-        const line = this.lineTo(url.origin);
+        const { line, path } = this.wayTo(url);
+        const exchange = new Exchange(line, limit);
         // Not `request`, whose stream for the body takes half as long again as the exchange itself.
-        line.client.dispatch(
-            { path: `${url.pathname}${url.search}`, method: "GET", headers },
-            {
-                onRequestStart(started) {
-                    controller = started;
-                    if (cutBefore !== undefined) controller.abort(cutBefore);
-                },
-                onResponseStart({ rawHeaders }, status) {
-                    const { connection, localAddress, remoteAddress } = line;
-                    // The headers of HTTP/1.1 are a flat list, which the types of undici do not tell.
-                    const headers = headerPairs(rawHeaders as Buffer[]);
-                    pending.begin({ status, headers, connection, localAddress, remoteAddress });
-                },
-                onResponseData: (_, chunk) => pending.take(chunk),
-                onResponseEnd: () => pending.finish(),
-                onResponseError: (_, error) => pending.fail(error),
-            },
-        );
-        return pending.response;
+        line.client.dispatch({ path, method: "GET", headers }, exchange);
+        return exchange.pending.response;
     }
 
     async close(): Promise<void> {
         await Promise.all([...this.lines.values()].map(({ client }) => client.destroy()));
+    }
+
+    private wayTo(url: URL): Way {
+        // Most clients ask for one URL only.
+        if (this.last?.url !== url) {
+            this.last = { url, line: this.lineTo(url.origin), path: `${url.pathname}${url.search}` };
+        }
+        return this.last;
     }
 
     private lineTo(origin: string): Line {

@@ -1,11 +1,38 @@
 import { performance } from "node:perf_hooks";
 
 import { BodyStart } from "./body-start";
+import { type ResponseHeaders } from "./headers";
 import { type Limit, within } from "./limit";
 import { type Response } from "./transport";
 
 /** What is known of a response before its body. */
 export type Head = Pick<Response, "status" | "headers" | "connection" | "localAddress" | "remoteAddress">;
+
+/** A response, whose body is made a text of where somebody asks for it. */
+class Answer implements Response {
+    readonly status: number;
+    readonly headers: ResponseHeaders;
+    readonly connection: number;
+    readonly localAddress: string | undefined;
+    readonly remoteAddress: string | undefined;
+
+    constructor(
+        { status, headers, connection, localAddress, remoteAddress }: Head,
+        private readonly bodyStart: BodyStart,
+        readonly firstByte: number,
+        readonly total: number,
+    ) {
+        this.status = status;
+        this.headers = headers;
+        this.connection = connection;
+        this.localAddress = localAddress;
+        this.remoteAddress = remoteAddress;
+    }
+
+    get body(): string {
+        return this.bodyStart.text;
+    }
+}
 
 /** A request under way: it ends with its response, with an error, or at its limit, whichever comes first. */
 export class Pending {
@@ -66,16 +93,7 @@ export class Pending {
     }
 
     private answer(): void {
-        const { status, headers, connection, localAddress, remoteAddress } = this.head as Head;
-        this.resolve({
-            status,
-            headers,
-            connection,
-            localAddress,
-            remoteAddress,
-            body: this.body.text,
-            firstByte: this.firstByte,
-            total: performance.now() - this.started,
-        });
+        const { firstByte } = this;
+        this.resolve(new Answer(this.head as Head, this.body, firstByte, performance.now() - this.started));
     }
 }

@@ -1,3 +1,4 @@
+import { type ResponseHeaders } from "./headers";
 import { type Limit } from "./limit";
 
 /** One HTTP request. */
@@ -9,8 +10,7 @@ export interface Request extends Limit {
 /** One HTTP response. Times are in milliseconds since the request. */
 export interface Response {
     readonly status: number;
-    /** Names in lower case, in the order of the response, repeated as there. */
-    readonly headers: readonly (readonly [name: string, value: string])[];
+    readonly headers: ResponseHeaders;
     /** The first part of the body, as text. */
     readonly body: string;
     readonly firstByte: number;
@@ -36,13 +36,4 @@ let connections = 0;
 /** A number for a connection that was opened now. */
 export function nextConnection(): number {
     return ++connections;
-}
-
-/** Pairs of a flat list of names and values. */
-export function headerPairs(raw: readonly (string | Buffer)[]): (readonly [string, string])[] {
-    const pairs: (readonly [string, string])[] = [];
-    for (let index = 0; index < raw.length; index += 2) {
-        pairs.push([String(raw[index]).toLowerCase(), String(raw[index + 1] ?? "")]);
-    }
-    return pairs;
 }

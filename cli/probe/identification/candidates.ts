@@ -24,7 +24,7 @@ export function candidatesOf(exchanges: readonly Exchange[]): Candidate[] {
     const sources = new Map<string, { source: IdentitySource; named: boolean }>();
     const add = (source: IdentitySource, named: boolean) => sources.set(optionOf(source), { source, named });
     for (const { response } of exchanges) {
-        for (const [name] of response.headers) {
+        for (const name of Object.keys(response.headers)) {
             if (!PRODUCT_HEADERS.has(name)) add({ kind: "header", name }, namesReplica([name]));
         }
         const leaves = leavesOf(response.body);

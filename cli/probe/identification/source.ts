@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { type Exchange } from "../http/client";
+import { firstOf, type ResponseHeaders, valuesOf } from "../http/headers";
 
 import { readPath } from "./json-path";
 
@@ -42,7 +43,7 @@ export function optionOf(source: IdentitySource): string {
 function rawIdentity(source: IdentitySource, { response, sent }: Exchange): string | undefined {
     switch (source.kind) {
         case "header":
-            return response.headers.find(([name]) => name === source.name.toLowerCase())?.[1];
+            return firstOf(response.headers, source.name.toLowerCase());
         case "json":
             return readPath(response.body, source.path);
         case "regex": {
@@ -59,8 +60,8 @@ function rawIdentity(source: IdentitySource, { response, sent }: Exchange): stri
     }
 }
 
-function setCookieValue(headers: Exchange["response"]["headers"], name: string): string | undefined {
+function setCookieValue(headers: ResponseHeaders, name: string): string | undefined {
     const start = `${name}=`;
-    const header = headers.find(([header, value]) => header === "set-cookie" && value.startsWith(start))?.[1];
+    const header = valuesOf(headers, "set-cookie").find((value) => value.startsWith(start));
     return header?.slice(start.length).split(";")[0];
 }

@@ -1,3 +1,4 @@
+import { type ResponseHeaders } from "../http/headers";
 import { candidatesOf } from "../identification/candidates";
 import { choose } from "../identification/choose";
 import { optionOf } from "../identification/source";
@@ -35,11 +36,11 @@ export async function identifyHeader(settings: ProbeSettings, wire: Wire): Promi
 export const identityText = (found: Identification | undefined) =>
     found === undefined ? undefined : { option: optionOf(found.source), found: found.found, why: found.why };
 
-async function headersOf(wire: Wire, url: URL): Promise<[string, string][] | undefined> {
+async function headersOf(wire: Wire, url: URL): Promise<ResponseHeaders | undefined> {
     try {
         const response = await wire.fetch(url, { method: "POST", headers: MESSAGE_HEADERS, body: ping() });
         await response.body?.cancel();
-        return [...response.headers];
+        return Object.fromEntries(response.headers);
     } catch {
         return undefined;
     }

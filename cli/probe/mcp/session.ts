@@ -122,7 +122,7 @@ export class McpSession {
         const at = this.wire.answers.findIndex(({ step }, index) => index >= from && step === "tools/call");
         const answer = this.wire.answers[at];
         if (source === undefined || source.kind === "header" || answer === undefined) return;
-        const response = { status: 200, headers: [], body, firstByte: 0, total: 0, connection: 0 };
+        const response = { status: 200, headers: {}, body, firstByte: 0, total: 0, connection: 0 };
         const replica = readIdentity(source, { response, sent: [], set: [], requests: 1 });
         if (replica !== undefined) this.wire.answers[at] = { ...answer, replica };
     }

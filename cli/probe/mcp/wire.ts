@@ -7,7 +7,7 @@ import { HIDDEN } from "../../redaction";
 import { type Budget } from "../budget";
 import { failureText } from "../http/failures";
 import { type Target } from "../http/target";
-import { type Connections, headerPairs } from "../http/transport";
+import { type Connections } from "../http/transport";
 import { type IdentitySource, readIdentity } from "../identification/source";
 import { type ClientJar } from "../jar";
 
@@ -135,7 +135,7 @@ export class Wire {
     private async read(response: Response, sessionId: string): Promise<Pick<McpAnswer, "replica" | "said">> {
         const { source } = this.options;
         const exchange = {
-            response: { ...NOTHING, status: response.status, headers: [...response.headers] },
+            response: { ...NOTHING, status: response.status, headers: Object.fromEntries(response.headers) },
             ...{ sent: [], set: [], requests: 1 },
         };
         const replica = source?.kind === "header" ? readIdentity(source, exchange) : undefined;
@@ -155,7 +155,9 @@ const NOTHING = { body: "", firstByte: 0, total: 0, connection: 0 } as const;
 function asResponse(incoming: http.IncomingMessage): Response {
     const status = incoming.statusCode ?? 0;
     const headers = new Headers(
-        headerPairs(incoming.rawHeaders).map(([name, value]): [string, string] => [name, value]),
+        Object.entries(incoming.headersDistinct).flatMap(([name, values = []]) =>
+            values.map((value): [string, string] => [name, value]),
+        ),
     );
     if (WITHOUT_BODY.has(status)) {
         incoming.resume();

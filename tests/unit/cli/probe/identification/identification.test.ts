@@ -12,7 +12,7 @@ import { type SentCookie } from "../../../../../cli/probe/jar";
 type Headers = Readonly<Record<string, string>>;
 
 function exchange(headers: Headers, body = "", sent: readonly SentCookie[] = []): Exchange {
-    const response = { status: 200, headers: Object.entries(headers), body, firstByte: 1, total: 1, connection: 1 };
+    const response = { status: 200, headers, body, firstByte: 1, total: 1, connection: 1 };
     return { response, sent, set: [], requests: 1 };
 }
 

@@ -226,7 +226,7 @@ describe("the k6 script", () => {
     ] as readonly (readonly [IdentitySource, Record<string, string>, string, string])[]) {
         it(`reads ${JSON.stringify(source)} as the probe does (${text || JSON.stringify(headers).slice(0, 40)}${sent})`, () => {
             const exchange = {
-                response: { headers: Object.entries(headers), body: text },
+                response: { headers, body: text },
                 sent: sent === "" ? [] : [{ name: "w", value: sent }],
             } as unknown as Exchange;
             const expected = readIdentity(source, exchange);
