@@ -9,17 +9,24 @@ export interface HookFlags {
     readonly killPid?: number;
     readonly restore?: string;
     readonly scale?: string;
+    /** Seconds. */
+    readonly watch?: number;
     readonly yes?: boolean;
 }
 
 /** The commands that the options ask for. Throws UsageError where they do not go together. */
-export function hooksOf({ kill, killPid, restore, scale }: HookFlags): Hooks {
+export function hooksOf({ kill, killPid, restore, scale, watch }: HookFlags): Hooks {
     if (kill !== undefined && killPid !== undefined) {
         throw new UsageError("Give --kill or --kill-pid: both take a replica away.");
     }
     const taking = kill ?? killPid;
     if (taking === undefined && restore !== undefined) {
         throw new UsageError("--restore needs --kill: it brings back what was taken away.");
+    }
+    if (taking === undefined && scale === undefined && watch !== undefined) {
+        throw new UsageError(
+            "--watch needs --kill, --kill-pid or --scale: it says for how long clients ask on after it.",
+        );
     }
     return {
         ...(taking === undefined ? {} : { kill: taking }),

@@ -21,9 +21,9 @@ export function addFurtherOptions(command: Command): Command {
         .addOption(
             reading(
                 "--watch <seconds>",
-                "time that clients ask on after each of these commands",
+                `time that clients ask on after each of these commands (default: ${WATCH_SECONDS})`,
                 positiveNumber(3_600),
-            ).default(WATCH_SECONDS),
+            ),
         )
         .option("--yes", "allow --kill, --kill-pid and --scale against anything but this machine, without a question");
 }

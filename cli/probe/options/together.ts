@@ -18,6 +18,7 @@ const NOT_WITH_MCP: Readonly<Record<string, readonly [keyof ProbeFlags, string]>
             "--also": "also",
             "--idle": "idle",
             "--scale": "scale",
+            "--watch": "watch",
         } as const).map(([option, key]) => [option, [key, "it is asked of plain requests, not of sessions."] as const]),
     ),
 };
