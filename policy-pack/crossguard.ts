@@ -1,23 +1,19 @@
 import {
     type EnforcementLevel,
-    type PolicyResource,
     type ReportViolation,
-    type ResourceValidationArgs,
     type ResourceValidationPolicy,
     type StackValidationPolicy,
 } from "@pulumi/policy";
 
 import { configOf, currentDay, reportedAt } from "./evaluate";
+import { fromResourceArgs } from "./host-resource";
 import { type RuleConfig, schemaWith } from "./rules/config";
 import { formatMessage } from "./rules/message";
 import { readingsOf } from "./readings";
 import { changed, withoutSecrets } from "./secrets";
 import { type Finding, type Rule } from "./rules/rule";
 import { SeenInputs } from "./seen-inputs";
-import { type StackResource, type Topology } from "./topology";
-
-/** The member by which CrossGuard's unknown-checking proxy hands out what it stands for. https://github.com/pulumi/pulumi-policy/blob/main/sdk/nodejs/policy/proxy.ts */
-const PROXY_TARGET = "__getSpecialProxyTarget";
+import { type Topology } from "./topology";
 
 /**
  * A report with a level of its own, which CrossGuard's server takes though its types tell of a text only.
@@ -76,11 +72,7 @@ export function toPolicy(
               ...about,
               ...remediation,
               validateStack: (args, report) =>
-                  evaluate(
-                      readings.stack(args.resources.map((resource) => fromStackResource(resource, seen))),
-                      configFrom(args.getConfig()),
-                      report,
-                  ),
+                  evaluate(readings.stack(args.resources), configFrom(args.getConfig()), report),
           };
 }
 
@@ -115,53 +107,4 @@ function reportFindings(findings: readonly Finding[], config: RuleConfig, report
             ...(level === "own" ? {} : { enforcementLevel: level }),
         });
     }
-}
-
-function fromResourceArgs(args: ResourceValidationArgs): StackResource {
-    return toResource(args, args.opts.parent, {});
-}
-
-function fromStackResource(resource: PolicyResource, seen: SeenInputs): StackResource {
-    const dependencies = Object.entries(resource.propertyDependencies).map(([key, others]) => [
-        key,
-        others.map(({ urn }) => urn),
-    ]);
-    const read = toResource(
-        resource,
-        resource.parent?.urn,
-        Object.fromEntries(dependencies) as StackResource["propertyDependencies"],
-    );
-    const inputs = seen.of(read.urn);
-    return inputs ? { ...read, inputs } : read;
-}
-
-function toResource(
-    {
-        urn,
-        type,
-        name,
-        props,
-        provider,
-        opts,
-    }: Pick<PolicyResource, "urn" | "type" | "name" | "props" | "provider" | "opts">,
-    parent: string | undefined,
-    propertyDependencies: StackResource["propertyDependencies"],
-): StackResource {
-    return {
-        urn,
-        type,
-        name,
-        properties: plain(props),
-        propertyDependencies,
-        ...(opts.ignoreChanges.length > 0 ? { ignoreChanges: opts.ignoreChanges } : {}),
-        ...(parent ? { parent } : {}),
-        ...(provider ? { provider: provider.urn } : {}),
-    };
-}
-
-/** The properties themselves, with Pulumi's marks for what is not known, which the readers understand. */
-function plain(properties: Record<string, unknown>): Record<string, unknown> {
-    const target = properties[PROXY_TARGET] as Record<string, unknown> | undefined;
-    // Remediations are given one proxy in another, for the secrets.
-    return target ? plain(target) : properties;
 }
