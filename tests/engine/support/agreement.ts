@@ -2,7 +2,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { toPolicies } from "../../../policy-pack/policies";
-import { analyze, type Analysis, fromExport, fromProgram, type TestedStack } from "../../../policy-pack/testing";
+import {
+    analyze,
+    type Analysis,
+    fromExport,
+    fromPreview,
+    fromProgram,
+    type TestedStack,
+} from "../../../policy-pack/testing";
 import { cloudMocks } from "../../../sandbox/cloud";
 import { packageRoot } from "../../../sandbox/package-root";
 import { type RunResult } from "../../../sandbox/run";
@@ -35,6 +42,11 @@ export async function underMocks(name: string, set: readonly string[], preview: 
 /** What the harness says of the state that a run has left: what `pulumi stack export` writes. */
 export async function ofState(state: RunResult["state"]): Promise<ReportedFinding[]> {
     return findingsIn(fromExport(exportOf(state)));
+}
+
+/** What the harness says of what `pulumi preview --json` writes. */
+export async function ofPreview(document: string): Promise<ReportedFinding[]> {
+    return findingsIn(fromPreview(document));
 }
 
 async function findingsIn(stack: TestedStack): Promise<ReportedFinding[]> {

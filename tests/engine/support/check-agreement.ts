@@ -11,6 +11,7 @@ import { type Observation } from "../../../sandbox/run/observation";
 import { readProgram, readSettings } from "../../../sandbox/run/program";
 import { openStack } from "../../../sandbox/run/session";
 import { foldersOf, sandboxFolder } from "../../../sandbox/run/workspace";
+import { ofPreview } from "./agreement";
 
 /** A sample program and its settings. */
 interface Program {
@@ -31,10 +32,14 @@ export async function checkAgreesOnExport(sample: Sample): Promise<void> {
     agree(JSON.stringify(exported), sample.observation);
 }
 
-/** Holds what `session-affinity check` finds in `pulumi preview --json` against what the engine reported of the preview. */
+/**
+ * Holds what `session-affinity check` and the harness find in `pulumi preview --json` against what the engine reported of
+ * the preview.
+ */
 export async function checkAgreesOnPreview(sample: Sample): Promise<void> {
     const { stdout } = await openSample(sample, (stack) => stack.preview());
     agree(stdout, sample.observation);
+    assert.deepEqual(sorted(await ofPreview(stdout)), sorted(sample.observation.findings));
 }
 
 /** What `session-affinity check` finds in `pulumi preview --json`. */
