@@ -66,6 +66,10 @@ describe("the HTML page of a map", () => {
         const route = articles.find((article) => text(inside(article, "dd")[0]) === "Kubernetes route");
         assert.match(text(route), /Kept for 1 h/);
         assert.match(text(articleOf("h1")), /Stateless pictures are read from a store that all share/);
+        assert.deepEqual(
+            inside(articleOf("h2"), "dt").map((term) => text(term)),
+            ["Platform", "Resource", "Chooses among", "Kept by", "Strength", "Set at"],
+        );
         const broken = text(articleOf("h2"));
         assert.match(broken, /1 container-app-needs-affinity \(mandatory\) configuration\.ingress\.stickySessions/);
         assert.match(broken, /Up to 10 replicas .* Set configuration\.ingress\.stickySessions/);

@@ -36,6 +36,12 @@ describe("the Mermaid flowchart", () => {
         assert.deepEqual(subgraphs, []);
     });
 
+    it("gives what needs no affinity rounded ends, and other hops corners", () => {
+        const flowchart = renderMermaid(mapOf(SHOP));
+        assert.match(flowchart, /^ *h1\(\["○ stateless/m);
+        for (const id of ["h2", "h3", "h6", "h8"]) assert.match(flowchart, new RegExp(`^ *${id}\\["`, "m"));
+    });
+
     it("says in its description how many hops there are, and how many stand out", () => {
         assert.match(renderMermaid(mapOf(SHOP)), /^ {4}accDescr: 8 hops, 1 broken, 1 undecided, 1 stateless$/m);
     });
