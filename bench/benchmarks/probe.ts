@@ -1,6 +1,7 @@
 import { type Benchmark, compare, type Measured } from "../benchmark";
 import { measureInChild } from "../child";
 import { type AutocannonTask } from "../children/autocannon";
+import { type BareRoundsTask } from "../children/bare-rounds";
 import { type ProbeTask } from "../children/probe";
 import { interleave, type Sample } from "../measure";
 import { findK6 } from "../support/k6";
@@ -28,6 +29,9 @@ const MANY = { ...LOAD, clients: 10_000, rounds: 2, concurrency: 256, connection
  * record of each; its sample ahead of the proof and its statistics after it are not in the rate. k6 keeps jars and
  * addresses too, discards bodies, and uses all processors, or one where it says so. autocannon has neither jars nor
  * addresses: all its connections send one cookie, so that the server has the same to do. It uses one thread, as the probe does.
+ *
+ * Neither of them waits for a round to end, as the probe has to. Connections that write ready bytes, read no answer and do
+ * wait show what that alone costs: the most that any client could reach in rounds.
  */
 export const probeBenchmark: Benchmark = {
     name: "probe",
@@ -42,6 +46,7 @@ export const probeBenchmark: Benchmark = {
         const load = (connections: keyof typeof REQUESTS_EACH) =>
             probe({ ...LOAD, connections, rounds: REQUESTS_EACH[connections] });
         const fresh = { url, clients: CLIENTS, requests: CLIENTS * REQUESTS_EACH.fresh, folder };
+        const bare: BareRoundsTask = { url, connections: CLIENTS, rounds: REQUESTS_EACH["keep-alive"] };
         const kept: AutocannonTask = { url, connections: CLIENTS, requests: CLIENTS * REQUESTS_EACH["keep-alive"] };
         const measure = async (subjects: Readonly<Record<string, () => Promise<Sample>>>) =>
             interleave(Object.keys(subjects), rounds, (subject, round) => {
@@ -60,6 +65,8 @@ export const probeBenchmark: Benchmark = {
             const keptSubjects = {
                 "autocannon, kept connections, one cookie and address for all": () =>
                     measureInChild("autocannon", { task: kept, signal }),
+                "kept connections in rounds, ready bytes and unread answers": () =>
+                    measureInChild("bare-rounds", { task: bare, signal }),
                 "probe, kept connections": () => load("keep-alive"),
             };
             const parts = [
