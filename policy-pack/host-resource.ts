@@ -51,7 +51,7 @@ function toResource(
 }
 
 /** The properties themselves, with Pulumi's marks for what is not known, which the readers understand. */
-export function plain(properties: Record<string, unknown>): Record<string, unknown> {
+function plain(properties: Record<string, unknown>): Record<string, unknown> {
     const target = properties[PROXY_TARGET] as Record<string, unknown> | undefined;
     // Remediations are given one proxy in another, for the secrets.
     return target ? plain(target) : properties;

@@ -44,8 +44,6 @@ export interface ProbeFlags extends HookFlags {
     readonly also?: string;
     /** Seconds. */
     readonly idle?: readonly number[];
-    /** Seconds. Omitted: WATCH_SECONDS. */
-    readonly watch?: number;
 }
 
 /** How long clients ask on after a command that changes the replicas, unless the user says otherwise. */

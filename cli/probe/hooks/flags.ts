@@ -9,7 +9,7 @@ export interface HookFlags {
     readonly killPid?: number;
     readonly restore?: string;
     readonly scale?: string;
-    /** Seconds. */
+    /** Seconds that clients ask on after each. Omitted: 5. */
     readonly watch?: number;
     readonly yes?: boolean;
 }

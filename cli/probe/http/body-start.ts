@@ -14,10 +14,6 @@ export class BodyStart {
     }
 
     get text(): string {
-        const [first, ...more] = this.parts;
-        if (first === undefined) return "";
-        const whole =
-            more.length === 0 ? Buffer.from(first.buffer, first.byteOffset, first.length) : Buffer.concat(this.parts);
-        return whole.toString("utf8", 0, LONGEST_BODY);
+        return Buffer.concat(this.parts).toString("utf8", 0, LONGEST_BODY);
     }
 }

@@ -4,14 +4,10 @@ export type ResponseHeaders = Readonly<Record<string, string | readonly string[]
 /** All values of a header, in the order of the response. */
 export function valuesOf(headers: ResponseHeaders, name: string): readonly string[] {
     const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    if (value === undefined) return NONE;
-    return typeof value === "string" ? [value] : value;
+    return typeof value === "string" ? [value] : (value ?? []);
 }
 
 /** The first value of a header. Undefined: the response has none of this name. */
 export function firstOf(headers: ResponseHeaders, name: string): string | undefined {
-    const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    return typeof value === "object" ? value[0] : value;
+    return valuesOf(headers, name)[0];
 }
-
-const NONE: readonly string[] = [];

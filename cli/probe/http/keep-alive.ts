@@ -23,7 +23,7 @@ interface Way {
 }
 
 /** One request over a line, and its response. */
-class Exchange implements Dispatcher.DispatchHandler {
+class KeptRequest implements Dispatcher.DispatchHandler {
     readonly pending: Pending;
     private controller: Dispatcher.DispatchController | undefined;
     private cutBefore: Error | undefined;
@@ -77,10 +77,10 @@ export class KeepAliveTransport implements Transport {
 
     send({ url, headers, ...limit }: Request): Promise<Response> {
         const { line, path } = this.wayTo(url);
-        const exchange = new Exchange(line, limit);
+        const request = new KeptRequest(line, limit);
         // Not `request`, whose stream for the body takes half as long again as the exchange itself.
-        line.client.dispatch({ path, method: "GET", headers }, exchange);
-        return exchange.pending.response;
+        line.client.dispatch({ path, method: "GET", headers }, request);
+        return request.pending.response;
     }
 
     async close(): Promise<void> {

@@ -36,7 +36,7 @@ describe("readings", () => {
         );
     });
 
-    it("take the very same properties for what one call of the engine has sent, and no other", () => {
+    it("keep it for the very same properties too, and not with another resource or another dependency", () => {
         const { stack } = readingsOf(new SeenInputs());
         const { properties } = appWith(3);
         const first = stack([handed(3, properties)]);
